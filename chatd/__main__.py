@@ -35,6 +35,7 @@ COMMANDS = (
     "database",
     "staff",
     "keys",
+    "mail",
     "manifest",
     "retire",
     "snippet",

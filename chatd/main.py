@@ -115,10 +115,11 @@ def build_areas(
     own_page: str = "",
     pin: Pin | None = None,
     console_origins: Sequence[str] = (),
+    more: Sequence[object] = (),
 ) -> Areas:
     """`consoles`: their connections. `own_page`: the template of an embed's own page; `pin`: the loader beside it.
 
-    `console_origins`: where else than at the line a console stands.
+    `console_origins`: where else than at the line a console stands. `more`: for areas that come later.
     """
     audit = Audit(durable.audit, house.journal, house.clock)
     house = replace(house, journal=audit)
@@ -160,7 +161,8 @@ def build_areas(
         editing = build_editing(
             house, directory, items, own, snippets, previews, staff.asking, may_change
         )
-    later = _later(house, durable.database, live.redis, directory, staff, line, conversation)
+    standing = (durable.database, live.redis, directory, staff, line, conversation, *more)
+    later = _later(house, *standing)
     key_jobs = KeyJobs(house.signer, house.clock, house.started, shared=house.shared, bus=house.bus)
     store = Area(first=state.first, starts=state.starts)
     keys = Area(jobs=key_jobs.all, starts=key_jobs.starts)

@@ -70,8 +70,9 @@ class Area:
 
     Each of `admits` is asked before a connection is accepted, and each of `gone` is told of a member that has lost its
     last connection. `starts` are awaited before anybody can connect; `checks` say, by the name of the part, whether the
-    daemon is ready. What time asks for is done by one sweep for all areas: `first`, then `lookers` at what is due, then
-    `jobs`. `watches` look at something several times a second, apart from the sweep, and are quick.
+    daemon is ready; `warnings` say what makes nothing red, and "" while all is well. What time asks for is done by one
+    sweep for all areas: `first`, then `lookers` at what is due, then `jobs`. `watches` look at something several times
+    a second, apart from the sweep, and are quick.
     """
 
     events: Mapping[str, Mapping[str, Event]] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Area:
     starts: Sequence[Callable[[], Awaitable[None]]] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
     metrics: Sequence[Metric] = ()
+    warnings: Mapping[str, Callable[[], str]] = field(default_factory=dict)
 
 
 def sweeper_of(due: DueTimes, areas: Sequence[Area]) -> Sweeper:

@@ -33,6 +33,11 @@ CHOICES = Limit("choices", burst=30, per_second=30 / 60)
 ASKINGS = Limit("askings", burst=6, per_second=6 / 60, is_of_member=True)
 # Of one console: what it says in ceremonies. One attempt takes three at most.
 CEREMONIES = Limit("ceremonies", burst=20, per_second=20 / 60)
+# Of one person in one process: answers to calls, and whether she wants to be called. Each tells all consoles.
+CALL_ANSWERS = Limit("call_answers", burst=20, per_second=20 / 60)
+CALL_WISHES = Limit("call_wishes", burst=20, per_second=20 / 60)
+# Of one person in one process: where she wants e-mail. Nobody mistypes it more often.
+CALL_ADDRESSES = Limit("call_addresses", burst=10, per_second=10 / 3600)
 # Of one signed value: resumes and goodbyes that were `gone`. The right key is always heard, and no other value counts.
 WRONG_KEYS = Limit("wrong_keys", burst=5, per_second=5 / 60)
 # Of one link or bearer that was `gone`: the next time no store is asked. No other link and no other bearer counts.

@@ -15,6 +15,8 @@ from chatd.process.config import Config, ConfigError
 from chatd.process.manifest import ManifestError, read_manifest
 from chatd.process.releases import keep_releases
 from chatd.process.signing import SPREAD_SECONDS, FileSigner, UnsafeKeyFileError
+from chatd.rota.rules.mail import Servers
+from chatd.rota.smtp.servers import MailFileError, read_servers
 from chatd.transport.assets import assets_folder, template, unlike_its_build
 
 
@@ -52,6 +54,15 @@ def retirements_in(path: Path) -> tuple[str, ...]:
         raise ConfigError(f"CHATD_RETIREMENTS_PATH: {error}") from None
     except OSError as error:
         raise ConfigError(f"CHATD_RETIREMENTS_PATH: {of_a_file(error)}") from None
+
+
+def mail_servers(path: Path) -> Servers:
+    """By which e-mail goes out; none where there is no such file. Raises: ConfigError."""
+    try:
+        return read_servers(path)
+    except MailFileError as error:
+        lines = str(error).splitlines()
+        raise ConfigError("\n".join(f"CHATD_SMTP_PATH: {line}" for line in lines)) from None
 
 
 def keep_earlier_releases(config: Config) -> None:

@@ -15,7 +15,14 @@ from chatd.base.names import CONSOLES, VISITORS, ProcessId
 from chatd.base.ports import Clock, Ids, Signer
 from chatd.conversation.ports import Seals
 from chatd.conversation.seal.adapter import MlsSeals
-from chatd.daemon.files import check_signer, file_signer, own_page, pin_in, retirements_in
+from chatd.daemon.files import (
+    check_signer,
+    file_signer,
+    mail_servers,
+    own_page,
+    pin_in,
+    retirements_in,
+)
 from chatd.daemon.rounds import Rounds, Sweep
 from chatd.main import Areas, build_areas, house_of
 from chatd.process import log as logs
@@ -86,6 +93,7 @@ class Parts:
                 "proxy": self.sources.proxy_warning,
                 "crowd": crowd.word,
                 "chain": self.areas.staff.known_chain.warning,
+                **{name: word for area in self.areas.all for name, word in area.warnings.items()},
             },
             watchers=config.watcher_networks,
         )
@@ -128,6 +136,7 @@ class Parts:
             own_page=own_page(assets_folder(self.config.assets_path)),
             pin=pin_in(assets_folder(self.config.assets_path)),
             console_origins=self.config.console_sites,
+            more=[mail_servers(self.config.smtp_path)],
         )
 
     def _show(self) -> None:

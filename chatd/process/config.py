@@ -72,6 +72,8 @@ class Config:
     releases_path: earlier releases of what visitors' pages load, copied at each start and kept for a year:
       partners' pages may pin them.
     retirements_path: releases that are not safe any more, as the release key has signed it, one statement on a line.
+    smtp_path: by which server each organisation's e-mail goes out, with secrets, mode 0600; read at the start. Without
+      the file nobody is called in by e-mail (`mail check`).
     log_level: DEBUG, INFO, WARNING or ERROR of our own log; libraries say only where they failed.
     swap_is_allowed: serve although the machine has swap, where words and keys could reach the disk.
     is_demonstration: says so on every screen; the demonstration sets it.
@@ -109,6 +111,7 @@ class Config:
     assets_path: Path = _set(Path(), File())  # noqa: RUF009 - a field
     releases_path: Path = _set(Path("var/releases"), File())  # noqa: RUF009 - a field
     retirements_path: Path = _set(Path("var/retirements.txt"), File())  # noqa: RUF009 - a field
+    smtp_path: Path = _set(Path("var/smtp.toml"), File())  # noqa: RUF009 - a field
     log_level: str = _set("INFO", Choice(("DEBUG", "INFO", "WARNING", "ERROR")))
     swap_is_allowed: bool = _set(False, Flag())
     is_demonstration: bool = _set(False, Flag())

@@ -1,8 +1,8 @@
-"""Builds the area: the calendar of planned shifts."""
+"""Builds the area: the calendar of planned shifts, calls to come in, and their e-mail."""
 
 from datetime import timedelta
 
-from chatd.base.area import Area, Shown
+from chatd.base.area import Area, Metric, Shown
 from chatd.base.ground import Ground
 from chatd.base.names import CONSOLES, Seconds, StaffId
 from chatd.base.sweeper import Job
@@ -10,14 +10,18 @@ from chatd.directory.build import Directory
 from chatd.line.build import Line
 from chatd.rota.assembly import assemble
 from chatd.rota.database.calls import DatabaseCalls
+from chatd.rota.database.mails import DatabaseAddresses, DatabaseMails
 from chatd.rota.database.profiles import DatabaseProfiles
 from chatd.rota.database.rotas import DatabaseRotas
 from chatd.rota.events import CallInEvents
 from chatd.rota.http.call_ins import CallInCalls
 from chatd.rota.http.calls import RotaCalls
+from chatd.rota.rules.mail import Servers
 from chatd.rota.rules.shifts import KEPT_DAYS, today_of
-from chatd.rota.service.calling import CALL_INS, Calling
+from chatd.rota.service.calling import Calling
+from chatd.rota.service.mailing import CALL_INS, Mailing
 from chatd.rota.shapes.calls import CallIns
+from chatd.rota.smtp.postman import SmtpPostman
 from chatd.staff.build import Staff
 from chatd.staff.events import guarded
 from chatd.stores.database.engine import Database
@@ -25,6 +29,7 @@ from chatd.stores.database.engine import Database
 LEARN_EVERY_SECONDS = 600
 GAP_SECONDS = 0.5  # of what a console is told of calls
 PURGE_EVERY_SECONDS = 3_600
+MAIL_EVERY_SECONDS = 5
 
 
 def build(ground: Ground) -> Area:
@@ -46,6 +51,18 @@ def build(ground: Ground) -> Area:
         shared=house.shared,
     )
 
+    servers = ground.find(Servers) or Servers({})
+    mailing = Mailing(
+        DatabaseAddresses(database),
+        DatabaseMails(database),
+        SmtpPostman(),
+        servers,
+        registry,
+        ground.the(Line).services.store,
+        house.post,
+        house.clock,
+        next(iter(house.origins), ""),
+    )
     calling = Calling(
         DatabaseCalls(database),
         registry,
@@ -53,6 +70,7 @@ def build(ground: Ground) -> Area:
         house.post,
         house.clock,
         house.ids,
+        mailing,
     )
 
     async def call_ins(owner: str) -> CallIns:
@@ -67,10 +85,20 @@ def build(ground: Ground) -> Area:
         shown=[Shown(CALL_INS, CONSOLES, "call_ins", call_ins, GAP_SECONDS, is_watched=True)],
         routes=[
             *RotaCalls(services.seeing, services.planning, staff.asking).routes(),
-            *CallInCalls(calling, staff.asking).routes(),
+            *CallInCalls(calling, mailing, staff.asking).routes(),
         ],
         jobs=[
             Job("learn_hours", LEARN_EVERY_SECONDS, services.needs.learn),
             Job("purge_rota", PURGE_EVERY_SECONDS, purge),
+            Job("mail", MAIL_EVERY_SECONDS, mailing.send),
+        ],
+        warnings={"mail": mailing.warning},
+        metrics=[
+            Metric(
+                "chatd_mails_given_up",
+                "E-mails of calls to come in that were given up, since the start",
+                mailing.given_up,
+                label="organisation",
+            )
         ],
     )

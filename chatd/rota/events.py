@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from chatd.base.events import Answer, Connection, Event
 from chatd.base.shapes import Empty
-from chatd.rota.service.calling import CALL_INS, Calling
+from chatd.rota.service.calling import Calling
+from chatd.rota.service.mailing import CALL_INS
 from chatd.rota.shapes import CONSOLE_EVENTS
 from chatd.staff.events import staff_of
 

@@ -1,6 +1,6 @@
 """What the area needs from the world."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -8,6 +8,7 @@ from chatd.base.http import BODY_MAX_BYTES, Request
 from chatd.base.names import LineId, OrganisationId, Seconds, StaffId
 from chatd.directory.rules.directory import Staff
 from chatd.rota.rules.calls import Call
+from chatd.rota.rules.mail import MailServer, MailState, Outcome, OwnAddress
 from chatd.rota.rules.profile import HourOfWeek, Mean, Waited
 from chatd.rota.rules.shifts import PlannedShift
 
@@ -81,8 +82,11 @@ class Calls(Protocol):
     async def since(self, organisation: OrganisationId, since: Seconds) -> Sequence[Call]:
         """Those made after that, with their answers, the oldest first. Raises: Unavailable."""
 
-    async def add(self, call: Call, since: Seconds) -> None:
-        """Among those made after that. Raises: Refused (as `check_new`), Unavailable."""
+    async def add(self, call: Call, since: Seconds, mailed: Collection[StaffId] = ()) -> None:
+        """Among those made after that, with an e-mail that waits for each of `mailed`.
+
+        Raises: Refused (as `check_new`), Unavailable.
+        """
 
     async def end(self, organisation: OrganisationId, call: str, now: Seconds) -> None:
         """Nobody is asked any more. Raises: Unknown (none that is open), Unavailable."""
@@ -105,6 +109,74 @@ class Calls(Protocol):
 
     async def purge(self, before: Seconds) -> int:
         """Forget those made before; how many. Raises: Unavailable."""
+
+
+class Addresses(Protocol):
+    """Where people want to be called in by e-mail: each her own, and nobody reads another's."""
+
+    async def of(self, staff: StaffId) -> OwnAddress | None:
+        """Her own. Raises: Unavailable."""
+
+    async def keep(self, staff: StaffId, own: OwnAddress) -> None:
+        """In place of the one before. Raises: Unavailable."""
+
+    async def remove(self, staff: StaffId) -> None:
+        """It is on no disk any more. Raises: Unavailable."""
+
+    async def reachable(self, staff: Collection[StaffId]) -> Sequence[StaffId]:
+        """Who of these has one and wants to be called, in the order given. Raises: Unavailable."""
+
+
+class Sending(NamedTuple):
+    """One e-mail that this process alone has now. `tries`: with this one."""
+
+    call: Call
+    staff: StaffId
+    to: OwnAddress
+    tries: int
+
+
+class Mails(Protocol):
+    """The e-mails of calls. A row has no address: that is read when it goes out, and only if it still stands."""
+
+    async def claim(
+        self, organisations: Collection[OrganisationId], now: Seconds
+    ) -> Sending | None:
+        """The one that has been due longest, of an open call, to who has not answered it; for this process alone.
+
+        Raises: Unavailable.
+        """
+
+    async def settle(self, sending: Sending, state: MailState, due: Seconds) -> None:
+        """What has become of it; nothing where it is no more, or somebody else has given it up. Raises: Unavailable."""
+
+    async def give_up_lost(self, now: Seconds) -> int:
+        """Those whose process has died, as given up; how many. Raises: Unavailable."""
+
+
+class Written(NamedTuple):
+    """What is sent. `id`: of the e-mail, the same at each try."""
+
+    to: str
+    subject: str
+    text: str
+    id: str
+    at: Seconds
+
+
+class Tried(NamedTuple):
+    """What one try came to. `word`: why it failed, for operators; `is_there`: the server took what was said to it."""
+
+    outcome: Outcome
+    word: str = ""
+    is_there: bool = True
+
+
+class Postman(Protocol):
+    """Brings e-mail to an organisation's server."""
+
+    async def send(self, server: MailServer, written: Written) -> Tried:
+        """Within `SECONDS_MAX`. Never raises."""
 
 
 class Asking(Protocol):

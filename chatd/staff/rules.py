@@ -84,6 +84,8 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "POST /api/call-in/over": LEADS,
     "POST /api/call-in/answer": EVERYBODY,
     "POST /api/call-in/wish": EVERYBODY,
+    "GET /api/call-in/address": EVERYBODY,
+    "POST /api/call-in/address": EVERYBODY,
     "watch_call_ins": EVERYBODY,
     "GET /api/ready-made": EVERYBODY,
     "POST /api/ready-made/own": EVERYBODY,

@@ -13,6 +13,7 @@ from chatd.base.area import Area
 from chatd.base.errors import ChatdError, Malformed, Reason, Unavailable
 from chatd.base.events import Event, Handler
 from chatd.base.limits import Limit, take
+from chatd.base.member_buckets import MemberBuckets
 from chatd.base.names import Seconds
 from chatd.base.shapes import as_json
 from chatd.process.log import fault_of
@@ -20,7 +21,6 @@ from chatd.transport import frames
 from chatd.transport.coalescer import Coalescer
 from chatd.transport.connection import Connection, Connections
 from chatd.transport.counts import Counts
-from chatd.transport.member_buckets import MemberBuckets
 
 MALFORMED_MAX = 5  # of one connection; the next one closes it
 

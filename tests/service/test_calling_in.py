@@ -3,20 +3,41 @@
 import pytest
 
 from chatd.base.errors import Reason, Refused
+from chatd.base.limits import CALL_ANSWERS, CALL_WISHES
 from chatd.base.names import StaffId
 from chatd.line.ports import TicketsAndDesks
 from chatd.process.ids import RandomIds
 from chatd.rota.database.calls import DatabaseCalls
+from chatd.rota.database.mails import DatabaseAddresses, DatabaseMails
 from chatd.rota.rules.calls import KEPT_SECONDS, OPEN_SECONDS
-from chatd.rota.service.calling import CALL_INS, Calling
+from chatd.rota.rules.mail import Servers
+from chatd.rota.service.calling import Calling
+from chatd.rota.service.mailing import CALL_INS, Mailing
+from chatd.rota.smtp.postman import SmtpPostman
 from tests.service.test_roles import on_disk, two_organisations
 from tests.service.world import LINE, World
+
+NO_SERVERS = Servers({})
+
+
+def mailing_of(world, servers=NO_SERVERS):
+    return Mailing(
+        DatabaseAddresses(world.database),
+        DatabaseMails(world.database),
+        SmtpPostman(),
+        servers,
+        world.services.registry,
+        world.areas.line.services.store,
+        world.post,
+        world.clock,
+        "https://line.example",
+    )
 
 
 class Phones:
     """The area, and people who are called."""
 
-    def __init__(self, world):
+    def __init__(self, world, mailing=None):
         self.world = world
         store: TicketsAndDesks = world.areas.line.services.store
         self.calling = Calling(
@@ -26,6 +47,7 @@ class Phones:
             world.post,
             world.clock,
             RandomIds(),
+            mailing or mailing_of(world),
         )
 
     def staff(self, name):
@@ -41,9 +63,9 @@ class Phones:
 
 
 @pytest.fixture
-async def phones(tmp_path):
+async def phones(tmp_path, tmp_path_factory):
     directory = two_organisations()
-    database = await on_disk(tmp_path, directory)
+    database = await on_disk(tmp_path_factory.getbasetemp(), directory)
     world = await World(tmp_path, directory, database=database).start()
     yield Phones(world)
     await database.close()
@@ -113,3 +135,24 @@ async def test_another_organisation_neither_sees_nor_answers_nor_calls(phones, n
         await phones.calling.answer(other, call, 15)
     with pytest.raises(Refused):
         await phones.calling.call(other, LINE)
+
+
+@pytest.mark.parametrize("act", ["answer", "wish"])
+async def test_nobody_tells_all_consoles_without_end(phones, act):
+    call, bo = await phones.call(), phones.staff("bo")
+
+    async def again():
+        if act == "answer":
+            await phones.calling.answer(bo, call, 15)
+        else:
+            await phones.calling.wish(bo, is_called=True)
+
+    limit = CALL_ANSWERS if act == "answer" else CALL_WISHES
+    for _ in range(limit.burst):
+        await again()
+    with pytest.raises(Refused) as refused:
+        await again()
+    assert refused.value.reason is Reason.TOO_OFTEN
+    await phones.calling.answer(phones.staff("cilla"), call, 15)  # nobody else's
+    phones.world.clock.at += 60
+    await again()

@@ -129,6 +129,26 @@ async def test_a_counsellor_offers_takes_back_and_removes_no_others(calendar):
     assert [each.id for each in (await calendar.seen()).shifts] == [wanted.id]
 
 
+async def test_an_offer_of_several_weeks_is_taken_back_at_once_from_one_on(calendar):
+    aino, planning = calendar.staff("aino"), calendar.rota.planning
+    times = Times(TOMORROW, time(18), time(22))
+    first, second, third = (await planning.offer(aino, LINE, times, 3)).shifts
+    decided = Wanted(LINE, third.times, (), StaffId("aino"), False)
+    await planning.change(calendar.staff("lea"), third.id, 1, decided, is_following=False)
+    with pytest.raises(Refused):
+        await planning.remove(calendar.staff("bo"), second.id, 1, is_following=True)
+    assert len((await planning.remove(aino, first.id, 1, is_following=True)).shifts) == 2
+    left = (await calendar.seen(weeks=6)).shifts
+    assert [(each.id, each.state) for each in left] == [(third.id, "planned")]
+
+
+async def test_what_has_been_is_shown_as_over(calendar):
+    await calendar.plan()
+    assert [each.is_over for each in (await calendar.seen()).shifts] == [False]
+    calendar.world.clock.at += 48 * HOUR
+    assert [each.is_over for each in (await calendar.seen()).shifts] == [True]
+
+
 @pytest.mark.parametrize("staff", ["nobody", "b-counsellor"])
 async def test_nobody_is_planned_who_does_not_serve_the_line(calendar, staff):
     with pytest.raises(Refused) as refused:

@@ -51,6 +51,7 @@ UNTOLD = {
     "POST /api/rota/answer": ROTA,
     "POST /api/call-in/answer": CALLS,
     "POST /api/call-in/wish": CALLS,
+    "POST /api/call-in/address": "one's own address, and that there is one, is nobody else's",
     "POST /api/call-in/over": CALLS,
     "POST /api/ready-made/own": "one's own phrases: what somebody likes to say is nobody else's",
 }

@@ -4,8 +4,8 @@ import pytest
 
 from chatd.base.errors import Refused
 from chatd.base.limits import SAYS, Limit
+from chatd.base.member_buckets import MemberBuckets
 from chatd.base.names import Seconds
-from chatd.transport.member_buckets import MemberBuckets
 from tests.transport.conftest import say
 
 LIMIT = Limit("things", burst=2, per_second=1, is_of_member=True)

@@ -66,3 +66,21 @@ call_in_wishes = Table(
     going_with("staff", "staff", is_key=True),
     Column("is_called", Boolean, nullable=False),
 )
+
+call_in_addresses = Table(
+    "call_in_addresses",  # one's own, for calls to come in alone
+    metadata,
+    going_with("staff", "staff", is_key=True),
+    Column("address", String, nullable=False),
+    Column("language", String, nullable=False),
+)
+
+call_in_mails = Table(
+    "call_in_mails",  # without an address: that is read when the e-mail goes out
+    metadata,
+    going_with("call", "call_ins", is_key=True),
+    going_with("staff", "staff", is_key=True),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", Float(53), nullable=False, index=True),
+)

@@ -1,12 +1,20 @@
 """The staff's calls about being called in."""
 
 from chatd.base.http import Reply, Request, Route
-from chatd.base.names import LineId
+from chatd.base.names import Language, LineId
 from chatd.base.shapes import Empty
 from chatd.rota.http.calls import CALL
 from chatd.rota.ports import Asking
 from chatd.rota.service.calling import Calling
-from chatd.rota.shapes.calls import AnswerCall, CallWish, EndCall, MakeCall
+from chatd.rota.service.mailing import Mailing
+from chatd.rota.shapes.calls import (
+    AnswerCall,
+    CallAddress,
+    CallWish,
+    EndCall,
+    KeepAddress,
+    MakeCall,
+)
 
 CALLED_IN = "called_in"
 DONE = Reply(Empty())
@@ -15,8 +23,8 @@ DONE = Reply(Empty())
 class CallInCalls:
     """One method for each."""
 
-    def __init__(self, calling: Calling, asking: Asking) -> None:
-        self._calling, self._asking = calling, asking
+    def __init__(self, calling: Calling, mailing: Mailing, asking: Asking) -> None:
+        self._calling, self._mailing, self._asking = calling, mailing, asking
 
     def routes(self) -> list[Route]:
         """What is answered here."""
@@ -25,6 +33,8 @@ class CallInCalls:
             CALL("POST", "/api/call-in/over", self.over),
             CALL("POST", "/api/call-in/answer", self.answer),
             CALL("POST", "/api/call-in/wish", self.wish),
+            CALL("GET", "/api/call-in/address", self.address),
+            CALL("POST", "/api/call-in/address", self.keep_address),
         ]
 
     async def call(self, request: Request) -> Reply:
@@ -54,4 +64,22 @@ class CallInCalls:
         staff = await self._asking.staff(request)
         body = await request.body(CallWish)
         await self._calling.wish(staff, is_called=body.is_called)
+        return DONE
+
+    async def address(self, request: Request) -> Reply:
+        """Her own: no call says anybody else's."""
+        staff = await self._asking.staff(request)
+        is_set_up, own = await self._mailing.settings(staff)
+        if own is None:
+            return Reply(CallAddress(is_set_up=is_set_up, address=None, language=None))
+        return Reply(CallAddress(is_set_up=is_set_up, address=own.address, language=own.language))
+
+    async def keep_address(self, request: Request) -> Reply:
+        """Where e-mail of calls goes. Never in the log, nor that there is one."""
+        staff = await self._asking.staff(request)
+        body = await request.body(KeepAddress)
+        if body.address is None:
+            await self._mailing.remove(staff)
+        else:
+            await self._mailing.keep(staff, body.address, Language(body.language))
         return DONE

@@ -1,7 +1,8 @@
 """What is seen of the calendar, as shapes: to leads all, to others no more than they need."""
 
+from chatd.base.names import Seconds
 from chatd.directory.rules.directory import Staff
-from chatd.rota.rules.shifts import PlannedShift
+from chatd.rota.rules.shifts import PlannedShift, is_over
 from chatd.rota.service.planning import Done
 from chatd.rota.service.seeing import LineDays, Person, Seeing, Seen, Told
 from chatd.rota.shapes import (
@@ -35,7 +36,8 @@ def shown(seen: Seen, staff: Staff) -> Rota:
         ),
         lines=tuple(_line(each, is_lead=is_lead) for each in seen.lines),
         shifts=tuple(
-            _shift(each, staff, zones[each.line], seen.signed.get(each.id)) for each in seen.shifts
+            _shift(each, staff, zones[each.line], seen.now, seen.signed.get(each.id))
+            for each in seen.shifts
         ),
         people=tuple(_person(each) for each in seen.people.values()),
     )
@@ -48,7 +50,8 @@ def changed(done: Done, staff: Staff, seeing: Seeing) -> RotaChanged:
         return RotaChanged(count=len(done.shifts))
     line = next(each for each in seeing.lines_of(staff) if each.id == standing.line)
     return RotaChanged(
-        count=len(done.shifts), standing=_shift(standing, staff, line.hours.timezone, None)
+        count=len(done.shifts),
+        standing=_shift(standing, staff, line.hours.timezone, seeing.now, None),
     )
 
 
@@ -88,7 +91,9 @@ def _part(told: Told, *, is_lead: bool) -> RotaPart:
     )
 
 
-def _shift(shift: PlannedShift, staff: Staff, timezone: str, is_signed: bool | None) -> RotaShift:
+def _shift(
+    shift: PlannedShift, staff: Staff, timezone: str, now: Seconds, is_signed: bool | None
+) -> RotaShift:
     span = shift.times.span(timezone)
     is_told = leads(staff) or shift.account == staff.id
     return RotaShift(
@@ -106,6 +111,7 @@ def _shift(shift: PlannedShift, staff: Staff, timezone: str, is_signed: bool | N
         is_signed=is_signed,
         by=shift.account if is_told else "",
         at=int(shift.at) if is_told else 0,
+        is_over=is_over(shift, timezone, now),
     )
 
 

@@ -14,7 +14,10 @@ MINUTES_MAX = 180
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`answers`: in how many minutes somebody comes; None: she cannot."""
+    """`answers`: in how many minutes somebody comes; None: she cannot.
+
+    `mailed`, `undelivered`: to how many an e-mail went, and how many could not be delivered. Never to whom.
+    """
 
     id: str
     organisation: OrganisationId
@@ -23,6 +26,8 @@ class Call:
     at: Seconds
     over: Seconds | None = None
     answers: Mapping[StaffId, int | None] = field(default_factory=dict, hash=False)
+    mailed: int = 0
+    undelivered: int = 0
 
 
 def is_open(call: Call, now: Seconds) -> bool:
@@ -39,5 +44,6 @@ def check_new(known: Sequence[Call], new: Call) -> None:
 
 
 def without_others(call: Call, staff: StaffId) -> Call:
-    """As somebody sees it who is called: what others have said is theirs."""
-    return replace(call, answers={who: said for who, said in call.answers.items() if who == staff})
+    """As somebody sees it who is called: what others have said is theirs, and e-mail is the leads'."""
+    own = {who: said for who, said in call.answers.items() if who == staff}
+    return replace(call, answers=own, mailed=0, undelivered=0)

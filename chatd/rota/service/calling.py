@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from chatd.base.errors import Reason, Refused, Unknown
+from chatd.base.limits import CALL_ANSWERS, CALL_WISHES, Limit
+from chatd.base.member_buckets import MemberBuckets
 from chatd.base.names import LineId, Seconds, StaffId
 from chatd.base.ports import Clock, Ids, Post
 from chatd.directory.rules.directory import Staff
@@ -11,10 +13,9 @@ from chatd.line.ports import TicketsAndDesks
 from chatd.line.service.versions import Versions
 from chatd.rota.ports import Calls
 from chatd.rota.rules.calls import KEPT_SECONDS, OPEN_SECONDS, Call, is_open, without_others
+from chatd.rota.service.mailing import CALL_INS, Mailing
 from chatd.rota.shapes.calls import CallIn, CallIns, ComesIn
 from chatd.staff.rules import leads, must_lead
-
-CALL_INS = "call_ins"
 
 
 class Calling:
@@ -28,9 +29,12 @@ class Calling:
         post: Post,
         clock: Clock,
         ids: Ids,
+        mailing: Mailing,
     ) -> None:
         self._calls, self._registry, self._desks = calls, registry, desks
         self._post, self._clock, self._ids = post, clock, ids
+        self._mailing = mailing
+        self._buckets = MemberBuckets()
         self._versions = Versions(clock)
 
     async def view(self, staff: Staff) -> CallIns:
@@ -55,7 +59,8 @@ class Calling:
             raise Refused(Reason.NOT_ALLOWED)
         now = self._clock.now()
         call = Call(self._ids.id("k"), lead.organisation, line, lead.id, now)
-        await self._calls.add(call, Seconds(now - KEPT_SECONDS))
+        mailed = await self._mailing.called(lead, line)
+        await self._calls.add(call, Seconds(now - KEPT_SECONDS), mailed)
         self._post.changed(CALL_INS)
 
     async def end(self, lead: Staff, call: str) -> None:
@@ -66,20 +71,29 @@ class Calling:
         self._post.changed(CALL_INS)
 
     async def answer(self, staff: Staff, call: str, minutes: int | None) -> None:
-        """In how many minutes this person comes; None: she cannot. Raises: Refused(NOT_ALLOWED), Unavailable."""
+        """In how many minutes this person comes; None: she cannot.
+
+        Raises: Refused(NOT_ALLOWED, TOO_OFTEN), Unavailable.
+        """
+        self._seldom(CALL_ANSWERS, staff)
         await self._one(staff, call)
         now = self._clock.now()
         await self._calls.answer(staff.organisation, call, staff.id, minutes, now)
         self._post.changed(CALL_INS)
 
     async def wish(self, staff: Staff, *, is_called: bool) -> None:
-        """Whether this person wants to be called in at all. Raises: Unavailable."""
+        """Whether this person wants to be called in at all. Raises: Refused(TOO_OFTEN), Unavailable."""
+        self._seldom(CALL_WISHES, staff)
         await self._calls.wish(staff.id, is_called=is_called)
         self._post.changed(CALL_INS)
 
     async def purge(self, now: Seconds) -> None:
         """Raises: Unavailable."""
         await self._calls.purge(Seconds(now - KEPT_SECONDS))
+
+    def _seldom(self, limit: Limit, staff: Staff) -> None:
+        """Each tells all consoles, so that nobody does it without end. Raises: Refused(TOO_OFTEN)."""
+        self._buckets.take(limit, staff.id, self._clock.now())
 
     async def _one(self, staff: Staff, call: str) -> None:
         """Raises: Refused(NOT_ALLOWED), alike for another organisation's, for one that is over, and for none."""
@@ -99,6 +113,8 @@ class Calling:
             until=int(call.at + OPEN_SECONDS),
             is_asked=is_asked and call.account != staff.id,
             answers=self._answers(call.answers),
+            mailed=call.mailed,
+            undelivered=call.undelivered,
         )
 
     def _answers(self, answers: Mapping[StaffId, int | None]) -> tuple[ComesIn, ...]:

@@ -71,6 +71,11 @@ class Seeing:
         self._registry, self._rotas, self._needs = registry, rotas, needs
         self._chain, self._clock = chain, clock
 
+    @property
+    def now(self) -> Seconds:
+        """By which what is over is known."""
+        return self._clock.now()
+
     async def weeks(self, staff: Staff, first: date | None, weeks: int) -> Seen:
         """From the Monday of that day, or of today. Raises: Unavailable."""
         now = self._clock.now()

@@ -6,7 +6,15 @@ from msgspec import Meta
 
 from chatd.base.shapes import LANGUAGES_MAX_COUNT, Empty, Exchange, Name, Positive, Shape
 from chatd.rota.rules.shifts import REPEATS_MAX
-from chatd.rota.shapes.calls import AnswerCall, CallIns, CallWish, EndCall, MakeCall
+from chatd.rota.shapes.calls import (
+    AnswerCall,
+    CallAddress,
+    CallIns,
+    CallWish,
+    EndCall,
+    KeepAddress,
+    MakeCall,
+)
 
 DayText = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 TimeText = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
@@ -65,7 +73,7 @@ class RotaShift(Shape, frozen=True):
     """A planned shift. `ends` at or before `begins` is on the next day; `minutes`: its length.
 
     `is_signed`: whether the person's staff certificate lasts so long; null: it is nobody's. `by`, `at`: who changed it
-    last; "" for who is no lead and has not done it herself.
+    last; "" for who is no lead and has not done it herself. `is_over`: it has ended, and nobody answers it any more.
     """
 
     id: str
@@ -82,6 +90,7 @@ class RotaShift(Shape, frozen=True):
     is_signed: bool | None
     by: str
     at: int
+    is_over: bool = False
 
 
 class RotaPerson(Shape, frozen=True):
@@ -181,6 +190,8 @@ HTTP = {
     "POST /api/call-in/over": Exchange(EndCall, Empty),
     "POST /api/call-in/answer": Exchange(AnswerCall, Empty),
     "POST /api/call-in/wish": Exchange(CallWish, Empty),
+    "GET /api/call-in/address": Exchange(Empty, CallAddress),
+    "POST /api/call-in/address": Exchange(KeepAddress, Empty),
     "GET /api/rota": Exchange(Empty, Rota),
     "GET /api/rota/file": Exchange(Empty, RotaFile),
     "POST /api/rota/plan": Exchange(PlanShift, RotaChanged),

@@ -6,7 +6,9 @@ from msgspec import Meta
 
 from chatd.base.shapes import Name, Shape
 from chatd.rota.rules.calls import MINUTES_MAX
+from chatd.rota.rules.mail import ADDRESS_MAX_CHARS
 
+AddressText = Annotated[str, Meta(min_length=1, max_length=ADDRESS_MAX_CHARS)]
 Minutes = Annotated[int, Meta(ge=0, le=MINUTES_MAX)]
 
 
@@ -35,6 +37,21 @@ class CallWish(Shape, frozen=True):
     is_called: bool
 
 
+class KeepAddress(Shape, frozen=True):
+    """`POST /api/call-in/address`: where e-mail of calls goes, and in which language; null: nowhere any more."""
+
+    address: AddressText | None
+    language: Name = "en"
+
+
+class CallAddress(Shape, frozen=True):
+    """The answer of `GET /api/call-in/address`: one's own alone. `is_set_up`: the organisation has a server for it."""
+
+    is_set_up: bool
+    address: str | None
+    language: str | None
+
+
 class ComesIn(Shape, frozen=True):
     """What somebody has answered."""
 
@@ -44,7 +61,10 @@ class ComesIn(Shape, frozen=True):
 
 
 class CallIn(Shape, frozen=True):
-    """A call that is open until then. `is_asked`: this person is. `answers`: to a lead everybody's, else her own."""
+    """A call that is open until then. `is_asked`: this person is. `answers`: to a lead everybody's, else her own.
+
+    `mailed`: to how many an e-mail went; `undelivered`: how many could not be delivered; to others than leads 0.
+    """
 
     id: str
     line: str
@@ -54,6 +74,8 @@ class CallIn(Shape, frozen=True):
     until: int
     is_asked: bool
     answers: tuple[ComesIn, ...]
+    mailed: int = 0
+    undelivered: int = 0
 
 
 class CallIns(Shape, frozen=True):

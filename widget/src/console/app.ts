@@ -32,6 +32,7 @@ import { httpServicesApi, ServiceList } from "./services/services";
 import { Own } from "./phrases/own";
 import { Phrases } from "./phrases/ready-made";
 import { CallInRoom } from "./call-in/call-in";
+import { MailRoom } from "./call-in/mail";
 import { RotaRoom } from "./rota/rota";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
@@ -58,6 +59,7 @@ export class ConsoleApp {
   readonly cards: CardList;
   readonly rota: RotaRoom;
   readonly callIn: CallInRoom;
+  readonly mail: MailRoom;
   readonly load = new Load();
   readonly queue: QueueAsked;
   readonly attention: Attention;
@@ -104,6 +106,7 @@ export class ConsoleApp {
     this.rota = new RotaRoom(() => world.api.call, changed);
     this.attention = new Attention(this, world, () => this.draw());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
+    this.mail = new MailRoom(() => world.api.call, changed);
     this.callIn = new CallInRoom({
       connection: this.connection,
       call: () => world.api.call,
@@ -355,6 +358,7 @@ export class ConsoleApp {
     this.cards.close();
     this.rota.forget();
     this.callIn.forget();
+    this.mail.forget();
     this.phrases.forget();
     this.ownPhrases.forget();
     this.joining.forget();

@@ -244,6 +244,8 @@ export interface Protocol {
     readonly "POST /api/call-in/over": readonly [EndCall, Empty];
     readonly "POST /api/call-in/answer": readonly [AnswerCall, Empty];
     readonly "POST /api/call-in/wish": readonly [CallWish, Empty];
+    readonly "GET /api/call-in/address": readonly [Empty, CallAddress];
+    readonly "POST /api/call-in/address": readonly [KeepAddress, Empty];
     readonly "GET /api/rota": readonly [Empty, Rota];
     readonly "GET /api/rota/file": readonly [Empty, RotaFile];
     readonly "POST /api/rota/plan": readonly [PlanShift, RotaChanged];
@@ -1116,8 +1118,11 @@ export interface CallIns {
   readonly is_called: boolean;
   readonly calls: readonly CallIn[];
 }
-
-/** A call that is open until then. `is_asked`: this person is. `answers`: to a lead everybody's, else her own. */
+/**
+ * A call that is open until then. `is_asked`: this person is. `answers`: to a lead everybody's, else her own.
+ *
+ *     `mailed`: to how many an e-mail went; `undelivered`: how many could not be delivered; to others than leads 0.
+ */
 export interface CallIn {
   readonly id: string;
   readonly line: string;
@@ -1127,6 +1132,8 @@ export interface CallIn {
   readonly until: number;
   readonly is_asked: boolean;
   readonly answers: readonly ComesIn[];
+  readonly mailed: number;
+  readonly undelivered: number;
 }
 
 /** What somebody has answered. */
@@ -2333,6 +2340,19 @@ export interface CallWish {
   readonly is_called: boolean;
 }
 
+/** The answer of `GET /api/call-in/address`: one's own alone. `is_set_up`: the organisation has a server for it. */
+export interface CallAddress {
+  readonly is_set_up: boolean;
+  readonly address: string | null;
+  readonly language: string | null;
+}
+
+/** `POST /api/call-in/address`: where e-mail of calls goes, and in which language; null: nowhere any more. */
+export interface KeepAddress {
+  readonly address: string | null;
+  readonly language?: string;
+}
+
 /** The answer of `GET /api/rota`. Leads see all; others their own shifts, what nobody has taken, and themselves. */
 export interface Rota {
   readonly now: number;
@@ -2390,7 +2410,7 @@ export interface RotaPart {
  * A planned shift. `ends` at or before `begins` is on the next day; `minutes`: its length.
  *
  *     `is_signed`: whether the person's staff certificate lasts so long; null: it is nobody's. `by`, `at`: who changed it
- *     last; "" for who is no lead and has not done it herself.
+ *     last; "" for who is no lead and has not done it herself. `is_over`: it has ended, and nobody answers it any more.
  */
 export interface RotaShift {
   readonly id: string;
@@ -2407,6 +2427,7 @@ export interface RotaShift {
   readonly is_signed: boolean | null;
   readonly by: string;
   readonly at: number;
+  readonly is_over: boolean;
 }
 
 /** Somebody who can be planned. `signed_until`: the end of the staff certificate; null: there is none. */

@@ -7,6 +7,7 @@ import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import type { OfLine } from "../board/line-view";
 import { MINUTES } from "./call-in";
+import { MailAddress } from "./mail-view";
 
 /** Above every view, for who is called. */
 export function CalledIn({ app }: OfApp): JSX.Element {
@@ -36,12 +37,21 @@ function Asked({ app, call }: OfApp & { readonly call: CallIn }): JSX.Element {
       <Button isPressed={mine !== undefined && mine.minutes === null} onPress={() => void callIn.answer(call, null)}>
         {texts.say("call_in.cannot")}
       </Button>
+      <Refused app={app} line={call.line} />
     </Banner>
   );
 }
 
 const saidOf = ({ texts }: OfApp["app"], minutes: number | null): string =>
   minutes === null ? texts.say("call_in.said_no") : texts.say("call_in.said_in", { n: minutes });
+
+/** Why the last press was refused, beside what was pressed. */
+function Refused({ app, line }: OfApp & { readonly line: string }): JSX.Element | null {
+  const reason = app.callIn.refusedOn(line);
+  if (reason === null) return null;
+  const words = app.texts.sayOr([`call_in.no_${reason}`, `reason.${reason}`], "reason.broken");
+  return <span role="alert">{words}</span>;
+}
 
 /** On the board: to call, and who has answered. */
 export function CallInLine({ app, line }: OfLine): JSX.Element {
@@ -54,11 +64,7 @@ export function CallInLine({ app, line }: OfLine): JSX.Element {
           {texts.say("call_in.call")}
           <span class="unseen"> · {line.name}</span>
         </Button>
-        {callIn.refused.value !== null && (
-          <span role="alert">
-            {texts.sayOr([`call_in.no_${callIn.refused.value}`, `reason.${callIn.refused.value}`], "reason.broken")}
-          </span>
-        )}
+        <Refused app={app} line={line.line} />
       </div>
     );
   }
@@ -67,7 +73,9 @@ export function CallInLine({ app, line }: OfLine): JSX.Element {
       <div class="row">
         <span>{texts.say("call_in.since", { time: texts.time(call.at), who: call.by })}</span>
         <Button onPress={() => void callIn.end(call)}>{texts.say("call_in.enough")}</Button>
+        <Refused app={app} line={line.line} />
       </div>
+      <Mailed app={app} call={call} />
       <ul class="plain" aria-live="polite">
         {call.answers.length === 0 && <li class="hint">{texts.say("call_in.no_answers")}</li>}
         {call.answers.map((one) => (
@@ -82,8 +90,30 @@ export function CallInLine({ app, line }: OfLine): JSX.Element {
   );
 }
 
+/** To how many an e-mail went; never to whom. */
+function Mailed({ app, call }: OfApp & { readonly call: CallIn }): JSX.Element | null {
+  const { mailed = 0, undelivered = 0 } = call;
+  if (mailed + undelivered === 0) return null;
+  return (
+    <p class="hint">
+      {app.texts.say("call_in.mailed", { n: mailed })}{" "}
+      {undelivered > 0 && app.texts.say("call_in.undelivered", { n: undelivered })}
+    </p>
+  );
+}
+
 /** Whether one wants to be called at all: beside one's own shifts. */
 export function CallWish({ app }: OfApp): JSX.Element {
+  return (
+    <>
+      <Wish app={app} />
+      <Refused app={app} line="" />
+      <MailAddress app={app} />
+    </>
+  );
+}
+
+function Wish({ app }: OfApp): JSX.Element {
   const { texts, callIn } = app;
   return (
     <label class="check">

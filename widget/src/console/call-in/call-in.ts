@@ -20,14 +20,19 @@ interface Tools {
   readonly changed: () => void;
 }
 
+/** A press that was refused, until the next: on which line, or "" for what is of no line. */
+export interface Refusal {
+  readonly line: string;
+  readonly reason: string;
+}
+
 export class CallInRoom {
-  /** Why the last press was refused, until the next. */
-  readonly refused: Held<string | null>;
+  readonly refused: Held<Refusal | null>;
   private readonly latest = new Latest<CallIns>();
   private readonly told = new Set<string>();
 
   constructor(private readonly tools: Tools) {
-    this.refused = new Held<string | null>(null, tools.changed);
+    this.refused = new Held<Refusal | null>(null, tools.changed);
   }
 
   /** Whether this person wants to be called at all. */
@@ -66,12 +71,17 @@ export class CallInRoom {
     this.tools.changed();
   }
 
-  callIn = (line: string): Promise<void> => this.act("/api/call-in", { line });
-  end = (call: CallIn): Promise<void> => this.act("/api/call-in/over", { id: call.id });
+  /** Why a press on this line was refused. */
+  refusedOn(line: string): string | null {
+    return this.refused.value?.line === line ? this.refused.value.reason : null;
+  }
+
+  callIn = (line: string): Promise<void> => this.act("/api/call-in", { line }, line);
+  end = (call: CallIn): Promise<void> => this.act("/api/call-in/over", { id: call.id }, call.line);
   /** Null: she cannot. */
   answer = (call: CallIn, minutes: number | null): Promise<void> =>
-    this.act("/api/call-in/answer", { id: call.id, minutes });
-  wish = (is_called: boolean): Promise<void> => this.act("/api/call-in/wish", { is_called });
+    this.act("/api/call-in/answer", { id: call.id, minutes }, call.line);
+  wish = (is_called: boolean): Promise<void> => this.act("/api/call-in/wish", { is_called }, "");
 
   forget(): void {
     this.latest.forget();
@@ -79,8 +89,8 @@ export class CallInRoom {
     this.refused.value = null;
   }
 
-  private async act(target: string, body: object): Promise<void> {
+  private async act(target: string, body: object, line: string): Promise<void> {
     const answer: Answer<Empty> = await this.tools.call()<Empty>("POST", target, body);
-    this.refused.value = isRefused(answer) ? answer.refused : null;
+    this.refused.value = isRefused(answer) ? { line, reason: answer.refused } : null;
   }
 }

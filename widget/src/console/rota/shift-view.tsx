@@ -59,12 +59,21 @@ function Answers({ app, shift, isMine }: OfShift & { readonly isMine: boolean })
     </Button>
   );
   const answer = (said: "take" | "yes" | "no") => (): void => void rota.answer(shift, said);
+  const isOpen = shift.is_over !== true; // to what has been nobody answers any more
+  const isOffer = isOpen && isMine && shift.state === "can";
   return (
     <>
-      {shift.state === "free" && one(texts.say("rota.take"), answer("take"))}
-      {isMine && (shift.state === "asked" || shift.state === "declined") && one(texts.say("rota.yes"), answer("yes"))}
-      {isMine && (shift.state === "asked" || shift.state === "planned") && one(texts.say("rota.no"), answer("no"))}
-      {isMine && shift.state === "can" && one(texts.say("rota.take_back"), () => void rota.remove(shift, false))}
+      {isOpen && shift.state === "free" && one(texts.say("rota.take"), answer("take"))}
+      {isOpen &&
+        isMine &&
+        (shift.state === "asked" || shift.state === "declined") &&
+        one(texts.say("rota.yes"), answer("yes"))}
+      {isOpen &&
+        isMine &&
+        (shift.state === "asked" || shift.state === "planned") &&
+        one(texts.say("rota.no"), answer("no"))}
+      {isOffer && one(texts.say("rota.take_back"), () => void rota.remove(shift, false))}
+      {isOffer && shift.is_repeated && one(texts.say("rota.take_back_following"), () => void rota.remove(shift, true))}
       {app.signIn.isLead && one(texts.say("rota.change"), () => rota.change(shift))}
     </>
   );

@@ -15,6 +15,8 @@ const CALL: CallIn = {
   until: NOW_SECONDS + 7200,
   is_asked: true,
   answers: [],
+  mailed: 0,
+  undelivered: 0,
 };
 const calls = (version: number, ...some: Partial<CallIn>[]): CallIns => ({
   version,
@@ -59,6 +61,11 @@ async function open(role: "lead" | "counsellor"): Promise<void> {
   await show();
   await rest();
 }
+const twoLines = () => {
+  const one = board(1);
+  const lines = one.lines.slice(0, 1);
+  return { ...one, lines: [...lines, ...lines.map((line) => ({ ...line, line: "line-2", name: "Other line" }))] };
+};
 beforeEach(() => open("counsellor"));
 afterEach(clear);
 
@@ -90,7 +97,7 @@ test("it is asked for anew with each connection, and who has said enough of it i
   await rest();
   document.querySelector<HTMLInputElement>("main .check input")?.click();
   await rest();
-  expect(asked).toEqual([["POST /api/call-in/wish", { is_called: false }]]);
+  expect(asked).toContainEqual(["POST /api/call-in/wish", { is_called: false }]);
 });
 
 test("a lead calls from the board, sees who comes, and says that it is enough", async () => {
@@ -113,6 +120,34 @@ test("a lead calls from the board, sees who comes, and says that it is enough", 
   expect(told).toContain("Cilla cannot come.");
   await press("Enough");
   expect(asked[1]).toEqual(["POST /api/call-in/over", { id: "k1" }]);
+});
+
+test("a lead sees to how many an e-mail went, and a refusal stands under the line that it is of alone", async () => {
+  await open("lead");
+  b.wire.answers.set("watch", () => twoLines());
+  b.wire.goDown();
+  b.wire.comeUp();
+  await rest();
+  b.app.show("board");
+  await rest();
+  await push(calls(2, { is_asked: false, mailed: 3, undelivered: 1 }));
+  const lines = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("section.line")];
+  expect(lines()[0]?.querySelector(".call-in")?.textContent).toContain(
+    "An e-mail went to 3 people. One could not be delivered.",
+  );
+  answer = { refused: "too_often" };
+  const other = lines()[1]?.querySelector<HTMLButtonElement>(".call-in button");
+  other?.click();
+  await rest();
+  expect(asked.at(-1)).toEqual(["POST /api/call-in", { line: "line-2" }]);
+  expect(lines().map((one) => one.querySelectorAll("[role=alert]").length)).toEqual([0, 1]);
+});
+
+test("an answer that is refused says so where it was pressed", async () => {
+  await push(calls(2, {}));
+  answer = { refused: "too_often" };
+  await press("In 15 min");
+  expect(document.querySelector(".banners [role=alert]")?.textContent).not.toBe("");
 });
 
 test("called too often is said in words", async () => {

@@ -18,6 +18,7 @@ export const SHIFT: RotaShift = {
   is_signed: false,
   by: "s1",
   at: NOW_SECONDS,
+  is_over: false,
 };
 export const PART: RotaPart = {
   begins: Date.UTC(2026, 9, 24, 13) / 1000,

@@ -144,6 +144,30 @@ describe("a counsellor", () => {
     expect(text()).not.toContain("1 come, 2 needed");
   });
 
+  test("answers nothing that has been", async () => {
+    const states = ["free", "asked", "declined", "planned", "can"] as const;
+    answers.GET = rota({
+      shifts: states.map((state) => ({
+        ...SHIFT,
+        id: state,
+        state,
+        staff: state === "free" ? null : "s1",
+        is_over: true,
+      })),
+    });
+    await doing(() => void b.app.rota.load());
+    expect(labels()).toEqual([]);
+  });
+
+  test("takes back one offer of several weeks, or it with those that follow", async () => {
+    answers.GET = rota({ shifts: [{ ...SHIFT, staff: "s1", state: "can" }] });
+    await doing(() => void b.app.rota.load());
+    await doing(() => button("Take it back").click());
+    expect(asked.at(-2)).toEqual(["POST /api/rota/remove", { id: "p1", base: 3, is_following: false }]);
+    await doing(() => button("Take back this and those that follow").click());
+    expect(asked.at(-2)).toEqual(["POST /api/rota/remove", { id: "p1", base: 3, is_following: true }]);
+  });
+
   test("says when she can come, and names nobody", async () => {
     await doing(() =>
       document.querySelector<HTMLButtonElement>("[aria-label^='Say that you can come: Tue 20']")?.click(),
