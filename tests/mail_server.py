@@ -39,29 +39,31 @@ class Inbox:
     connections: int = 0
     most_at_once: int = 0
     port: int = 0
-    open: set[SMTP] = field(default_factory=set)
+    raw: list[asyncio.Transport] = field(default_factory=list)
     slow: int = 0  # nobody is answered at DATA before so many stand there
     standing: int = 0
     together: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the name of the library
+    async def handle_RCPT(self, server, speaking, envelope, address, options):  # noqa: N802 - the name of the library
         if said := self.answers.get(f"RCPT {address}", self.answers.get("RCPT")):
             return said
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - the name of the library
+    async def handle_MAIL(self, server, speaking, envelope, address, options):  # noqa: N802 - the name of the library
         if said := self.answers.get("MAIL"):
             return said
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name of the library
+    async def handle_DATA(self, server, speaking, envelope):  # noqa: N802 - the name of the library
         said = self.answers.get("DATA")
         self.standing += 1
+        self.most_at_once = max(self.most_at_once, self.standing)
         if self.standing >= self.slow:
             self.together.set()
         await self.together.wait()
+        self.standing -= 1
         if said is None or said == "lost":
             to = tuple(envelope.rcpt_tos)
             self.taken.append(
@@ -69,9 +71,9 @@ class Inbox:
                     envelope.mail_from,
                     to,
                     envelope.original_content,
-                    session.host_name,
+                    speaking.host_name,
                     server.transport.get_extra_info("sslcontext") is not None,
-                    bool(session.authenticated),
+                    bool(speaking.authenticated),
                 )
             )
         if said == "lost":
@@ -89,16 +91,11 @@ class _Counting(SMTP):
     def connection_made(self, transport):
         if self.transport is None:  # and not when TLS begins
             self.inbox.connections += 1
-            self.inbox.open.add(self)
-            self.inbox.most_at_once = max(self.inbox.most_at_once, len(self.inbox.open))
+            self.inbox.raw.append(transport)
         super().connection_made(transport)
 
-    def connection_lost(self, error):
-        self.inbox.open.discard(self)
-        super().connection_lost(error)
 
-
-def _let_in(server, session, envelope, mechanism, data):
+def _let_in(server, speaking, envelope, mechanism, data):
     is_right = (data.login, data.password) == (USER.encode(), SECRET.encode())
     return AuthResult(success=is_right, handled=is_right)
 
@@ -121,7 +118,7 @@ async def mail_server(*, tls="plain", files=None, has_login=False):
             "auth_require_tls": tls == "starttls",
         }
 
-    def speaking():
+    def speak():
         with (
             warnings.catch_warnings()
         ):  # that it signs people in without STARTTLS: the bytes are hidden below it
@@ -129,7 +126,7 @@ async def mail_server(*, tls="plain", files=None, has_login=False):
             return _Counting(inbox, **settings)
 
     listening = await asyncio.get_running_loop().create_server(
-        speaking,
+        speak,
         HOST,
         0,
         ssl=context if tls == "implicit" else None,
@@ -139,7 +136,7 @@ async def mail_server(*, tls="plain", files=None, has_login=False):
         yield inbox
     finally:
         listening.close()
-        for each in list(inbox.open):
-            each.transport.abort()
-        for _ in range(50):  # turns of the loop, until each has ended
+        for each in inbox.raw:
+            each.abort()  # also where TLS never came about, of which the library tells nobody
+        for _ in range(50):  # turns of the loop, until each socket is closed
             await asyncio.sleep(0)

@@ -43,24 +43,24 @@ def mail(place, url, loaded, capsys):
 @contextmanager
 def beside(**settings):
     """A server in a loop of its own: the command has its own too."""
-    loop, over, ready = asyncio.new_event_loop(), asyncio.Event(), threading.Event()
-    found = []
+    ready, found = threading.Event(), []
 
     async def serve():
+        over = asyncio.Event()
         async with mail_server(**settings) as inbox:
-            found.append(inbox)
+            found.extend([inbox, asyncio.get_running_loop(), over])
             ready.set()
             await over.wait()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     assert ready.wait(20)
+    inbox, loop, over = found
     try:
-        yield found[0]
+        yield inbox
     finally:
         loop.call_soon_threadsafe(over.set)
         thread.join()
-        loop.close()
 
 
 def entry(inbox, **more):

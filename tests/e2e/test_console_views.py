@@ -6,7 +6,7 @@ from playwright.async_api import Page
 from tests.stage.gallery import shown
 from tests.stage.looks import violations
 
-OF_THE_ROTA = ("rota", "rota_form", "hours")
+OF_THE_ROTA = ("rota", "rota_form", "hours", "mail", "called")
 OF_THE_ORGANISATION = (
     "organisation",
     "placing",
@@ -42,6 +42,16 @@ async def test_on_a_narrow_screen_nothing_is_cut_off(console_page: Page, view: s
     assert wide == []
 
 
+async def test_the_address_is_given_by_keyboard_alone(console_page: Page):
+    await shown(console_page, "rota", "en")
+    await console_page.get_by_label("I may be called in").focus()
+    await console_page.keyboard.press("Tab")
+    assert await console_page.evaluate("document.activeElement.id") == "mail-address"
+    await console_page.keyboard.type("aino@home.example")
+    await console_page.keyboard.press("Enter")
+    await console_page.get_by_text("The address is kept.").wait_for()
+
+
 async def test_the_form_is_filled_and_left_by_keyboard_alone(console_page: Page):
     await shown(console_page, "rota", "en")
     await console_page.locator("main button", has_text="Add a shift").first.focus()
@@ -54,4 +64,4 @@ async def test_the_form_is_filled_and_left_by_keyboard_alone(console_page: Page)
         labels.append(await console_page.evaluate("document.activeElement.id"))
     assert "rota-day" in labels
     await console_page.get_by_role("button", name="Cancel").press("Enter")
-    assert await console_page.locator("form").count() == 0
+    assert await console_page.locator("form.rota-form").count() == 0

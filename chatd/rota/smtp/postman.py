@@ -5,7 +5,8 @@ The library's own texts quote addresses and what servers say, so none of them le
 
 import asyncio
 import ssl
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP as LINES
@@ -45,7 +46,7 @@ class SmtpPostman:
         """Whether the server lets us in; nothing is sent."""
         try:
             async with asyncio.timeout(SECONDS_MAX):
-                async with _client(server):
+                async with _let_in(server):
                     pass
         except aiosmtplib.SMTPAuthenticationError:
             return Tried(Outcome.LATER, "login_refused", is_there=False)
@@ -64,9 +65,7 @@ class _Step:
 
 async def _send(server: MailServer, written: Written, step: _Step) -> None:
     message = message_of(server, written).as_bytes()
-    client = _client(server)
-    await client.connect()
-    try:
+    async with _let_in(server) as client:
         step.is_in = True
         await client.mail(server.sender)
         await client.rcpt(written.to)
@@ -74,8 +73,22 @@ async def _send(server: MailServer, written: Written, step: _Step) -> None:
         await client.data(message)
         with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
             await client.quit()  # it has it, whatever it says to this
+
+
+@asynccontextmanager
+async def _let_in(server: MailServer) -> AsyncIterator[aiosmtplib.SMTP]:
+    """A connection, signed in; cut at the end, since a polite end of TLS would be waited for half a minute."""
+    client = _client(server)
+    await client.connect()
+    transport = client.transport
+    try:
+        if server.user:
+            await client.login(server.user, server.secret)
+        yield client
     finally:
         client.close()
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()
 
 
 def _client(server: MailServer) -> aiosmtplib.SMTP:
@@ -85,8 +98,6 @@ def _client(server: MailServer) -> aiosmtplib.SMTP:
     return aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
-        username=server.user or None,
-        password=server.secret or None,
         # Else the library says this machine's name, which stands in each e-mail then.
         local_hostname=server.sender.partition("@")[2],
         timeout=ANSWER_SECONDS,

@@ -485,7 +485,6 @@ export interface ConsoleTexts extends SharedTexts {
   "call_in.in_minutes": { n: Value };
   "call_in.mailed": { n: number };
   "call_in.no_answers": null;
-  "call_in.no_gone": null;
   "call_in.no_too_often": null;
   "call_in.no_wrong_state": null;
   "call_in.said_in": { n: Value };

@@ -91,9 +91,12 @@ async function show(): Promise<void> {
   }
 
   /** Two weeks as a lead sees them. */
-  const calendar = async (): Promise<void> => {
-    b.api.call = ((_: string, target: string) =>
-      Promise.resolve(target.startsWith("/api/rota") ? rota() : { refused: "gone" })) as typeof b.api.call;
+  const calendar = async (address: string | null = null): Promise<void> => {
+    const own = { is_set_up: true, address, language: null };
+    b.api.call = ((_: string, target: string) => {
+      if (target === "/api/call-in/address") return Promise.resolve(own);
+      return Promise.resolve(target.startsWith("/api/rota") ? rota() : { refused: "gone" });
+    }) as typeof b.api.call;
     await b.app.signIn.enter("link");
     b.wire.comeUp();
     await settle();
@@ -610,7 +613,21 @@ async function show(): Promise<void> {
       b.app.panes.of("c1")?.tickSafety();
       b.app.guide.read("child_in_danger");
     },
-    rota: calendar,
+    rota: () => calendar(),
+    mail: () => calendar("a-rather-long-name.of-somebody@a-rather-long-host.of-her-family.example"),
+    called: async () => {
+      b.wire.answers.set("watch", () => fakes.board(1));
+      await b.app.signIn.enter("link");
+      b.wire.comeUp();
+      await settle();
+      b.app.show("board");
+      const answers = [{ staff: "s2", alias: "Bo", minutes: 15 }];
+      const call = { id: "k1", line: "line-1", name: "Avoin linja", by: "Laila", at: fakes.NOW_SECONDS, answers };
+      const until = fakes.NOW_SECONDS + 7200;
+      const calls = [{ ...call, until, is_asked: false, mailed: 7, undelivered: 1 }];
+      b.wire.push("call_ins", { version: 9, is_called: true, calls });
+      await settle();
+    },
     rota_form: async () => {
       await calendar();
       b.app.rota.change(SHIFT);

@@ -32,7 +32,7 @@ function Form({ app }: OfApp): JSX.Element {
   const { texts, mail } = app;
   return (
     <form
-      class="stack-small"
+      class="mail-form stack-small"
       onSubmit={(event) => {
         event.preventDefault();
         void mail.keep(texts.language.value);
