@@ -31,6 +31,11 @@ class Rotas(Protocol):
     ) -> Sequence[PlannedShift]:
         """Those that begin on one of these days, in their order. Raises: Unavailable."""
 
+    async def beside(
+        self, organisation: OrganisationId, lines: Collection[LineId], first: date, last: date
+    ) -> Sequence[PlannedShift]:
+        """Those of others on these lines that begin on one of these days. Raises: Unavailable."""
+
     async def shift(self, organisation: OrganisationId, shift: str) -> PlannedShift:
         """That one. Raises: Unknown, Unavailable."""
 

@@ -1,6 +1,6 @@
 """The port `Rotas`: each planned shift is a row with a version, and is changed by whoever has seen that one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -30,6 +30,17 @@ class DatabaseRotas:
             select(rota_shifts)
             .where(_of.organisation == organisation, _of.day.between(str(first), str(last)))
             .order_by(_of.day, _of.begins, _of.ends, _of.id)
+        )
+        async with self._database.reading() as connection:
+            return [_shift(row) for row in (await connection.execute(query)).mappings()]
+
+    async def beside(
+        self, organisation: OrganisationId, lines: Collection[LineId], first: date, last: date
+    ) -> Sequence[PlannedShift]:
+        query = select(rota_shifts).where(
+            _of.organisation != organisation,
+            _of.line.in_(lines),
+            _of.day.between(str(first), str(last)),
         )
         async with self._database.reading() as connection:
             return [_shift(row) for row in (await connection.execute(query)).mappings()]

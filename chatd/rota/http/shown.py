@@ -34,7 +34,10 @@ def shown(seen: Seen, staff: Staff) -> Rota:
             )
             for each in seen.days
         ),
-        lines=tuple(_line(each, is_lead=is_lead) for each in seen.lines),
+        lines=tuple(
+            _line(each, is_lead=is_lead, offered_by=seen.offered_by.get(each.line.id))
+            for each in seen.lines
+        ),
         shifts=tuple(
             _shift(each, staff, zones[each.line], seen.now, seen.signed.get(each.id))
             for each in seen.shifts
@@ -55,8 +58,8 @@ def changed(done: Done, staff: Staff, seeing: Seeing) -> RotaChanged:
     )
 
 
-def _line(of: LineDays, *, is_lead: bool) -> RotaLine:
-    line = of.line
+def _line(of: LineDays, *, is_lead: bool, offered_by: str | None) -> RotaLine:
+    line, is_own = of.line, offered_by is None
     return RotaLine(
         line=line.id,
         name=line.name_in(line.languages[0]),
@@ -67,17 +70,21 @@ def _line(of: LineDays, *, is_lead: bool) -> RotaLine:
             RotaLineDay(
                 day=day.isoformat(),
                 parts=tuple(
-                    _part(each, is_lead=is_lead) for each in told if is_lead or each.part.is_gap
+                    _part(each, is_lead=is_lead, is_own=is_own)
+                    for each in told
+                    if is_lead or each.part.is_gap
                 ),
             )
             for day, told in of.days.items()
         ),
+        offered_by=offered_by,
     )
 
 
-def _part(told: Told, *, is_lead: bool) -> RotaPart:
+def _part(told: Told, *, is_lead: bool, is_own: bool) -> RotaPart:
+    """How many come to a line is told to its own leads alone."""
     part, outlook = told.part, told.need.outlook
-    is_told = is_lead and outlook is not None
+    is_told = is_lead and is_own and outlook is not None
     return RotaPart(
         begins=int(part.span.opens),
         ends=int(part.span.closes),
@@ -88,6 +95,7 @@ def _part(told: Told, *, is_lead: bool) -> RotaPart:
         unspoken=part.unspoken,
         in_time=round(100 * outlook.in_time) if is_told and outlook else None,
         left=round(100 * outlook.left) if is_told and outlook else None,
+        of_others=part.of_others if is_lead else 0,
     )
 
 

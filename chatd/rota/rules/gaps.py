@@ -19,22 +19,27 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A planned shift, as it counts here: whether it is sure, and what its person speaks."""
+    """A planned shift, as it counts here: whether it is sure, what its person speaks, and whose that is."""
 
     span: Span
     is_sure: bool  # planned; else asked
     languages: frozenset[Language]
+    is_ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A time through which nothing changes. `unspoken`: languages that nobody of those planned speaks."""
+    """A time through which nothing changes. `unspoken`: languages that nobody of those planned speaks.
+
+    `of_others`: of those planned, whom another organisation that serves the line too has planned.
+    """
 
     span: Span
     needed: int
     planned: int
     asked: int
     unspoken: tuple[Language, ...]
+    of_others: int = 0
 
     @property
     def is_gap(self) -> bool:
@@ -81,7 +86,8 @@ def _part(span: Span, needed: int, coming: Iterable[Coming], languages: Sequence
     sure = [each for each in there if each.is_sure]
     spoken = frozenset[Language]().union(*(each.languages for each in sure))
     unspoken = tuple(each for each in languages if each not in spoken)
-    return Part(span, needed, len(sure), len(there) - len(sure), unspoken)
+    of_others = sum(not each.is_ours for each in sure)
+    return Part(span, needed, len(sure), len(there) - len(sure), unspoken, of_others)
 
 
 def _goes_on(last: Part, part: Part) -> bool:

@@ -1,11 +1,16 @@
-"""What the calendar shows: to leads all of it, to counsellors their own and what nobody has taken yet."""
+"""What the calendar shows: to leads all of it, to counsellors their own and what nobody has taken yet.
+
+Of a line that several organisations serve each plans its own people; of the others only how many come is told.
+"""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from chatd.base.errors import Unknown
 from chatd.base.names import Language, LineId, Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Line, Staff
@@ -50,7 +55,7 @@ class LineDays(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """All that is shown. `people`: nobody for a counsellor."""
+    """All that is shown. `people`: nobody for a counsellor. `offered_by`: whose a line is that is not her own's."""
 
     now: Seconds
     today: date
@@ -60,6 +65,7 @@ class Seen(NamedTuple):
     shifts: Sequence[PlannedShift]
     people: Mapping[StaffId, Person]
     signed: Mapping[str, bool]
+    offered_by: Mapping[LineId, str]
 
 
 class Seeing:
@@ -86,6 +92,7 @@ class Seeing:
         days = tuple(days_from(day - timedelta(days=day.weekday()), weeks, timezone))
         found = await self._rotas.between(staff.organisation, days[0].day, days[-1].day)
         known = [self.as_it_is(each) for each in found]
+        theirs = [self.as_it_is(each) for each in await self._theirs(staff, lines, days)]
         people = self.people_of(staff)
         shown = known if leads(staff) else [e for e in known if is_seen_by(e, staff.id)]
         shown = [each for each in shown if each.line in {line.id for line in lines}]
@@ -94,10 +101,15 @@ class Seeing:
             today,
             days,
             await _holidays(country_of(timezone), days),
-            [await self._line(line, days, known, people) for line in lines],
+            [await self._line(line, days, known, theirs) for line in lines],
             shown,
             self._told(staff, people, lines) if leads(staff) else {staff.id: people[staff.id]},
             {each.id: self._is_signed(each, people) for each in shown if each.staff is not None},
+            {
+                each.id: self._registry.organisation_name(each)
+                for each in lines
+                if each.organisation != staff.organisation
+            },
         )
 
     def _told(
@@ -115,8 +127,22 @@ class Seeing:
         return found
 
     def lines_of(self, staff: Staff) -> Sequence[Line]:
-        """The lines that this person may serve, of her own organisation."""
-        return [e for e in self._registry.lines_of(staff) if e.organisation == staff.organisation]
+        """The lines that this person may serve, her own organisation's first."""
+        ours = staff.organisation
+        return sorted(self._registry.lines_of(staff), key=lambda each: each.organisation != ours)
+
+    async def _theirs(
+        self, staff: Staff, lines: Sequence[Line], days: Sequence[Day]
+    ) -> Sequence[PlannedShift]:
+        """Of the others on the lines that several serve. Raises: Unavailable."""
+        shared = [
+            each.id
+            for each in lines
+            if each.organisation != staff.organisation or self._registry.helpers(each)
+        ]
+        if not shared:
+            return ()
+        return await self._rotas.beside(staff.organisation, shared, days[0].day, days[-1].day)
 
     def people_of(self, staff: Staff) -> Mapping[StaffId, Person]:
         """Everybody of this person's organisation."""
@@ -131,10 +157,18 @@ class Seeing:
 
     def as_it_is(self, shift: PlannedShift) -> PlannedShift:
         """Nobody comes who is no more, or serves the line no more."""
-        person = self._registry.directory.staff.get(shift.staff) if shift.staff else None
+        person = self._serving(shift)
         if shift.staff is None or (person is not None and shift.line in person.lines):
             return shift
         return decided(shift, None, is_asked=False)
+
+    def _serving(self, shift: PlannedShift) -> Staff | None:
+        """Whose it is, with the lines that she may serve as things stand."""
+        if shift.staff is None:
+            return None
+        with suppress(Unknown):
+            return self._registry.staff(shift.staff)
+        return None
 
     def _is_signed(self, shift: PlannedShift, people: Mapping[StaffId, Person]) -> bool:
         person = people.get(shift.staff) if shift.staff else None
@@ -145,19 +179,21 @@ class Seeing:
         self,
         line: Line,
         days: Sequence[Day],
-        shifts: Iterable[PlannedShift],
-        people: Mapping[StaffId, Person],
+        ours: Sequence[PlannedShift],
+        theirs: Sequence[PlannedShift],
     ) -> LineDays:
         timezone = line.hours.timezone
         coming = [
             Coming(
                 each.times.span(timezone),
                 each.state is State.PLANNED,
-                _spoken(person.staff, line),
+                _spoken(person, line),
+                is_ours,
             )
-            for each in shifts
+            for some, is_ours in ((ours, True), (theirs, False))
+            for each in some
             if each.line == line.id and each.state in COMING
-            if each.staff is not None and (person := people.get(each.staff)) is not None
+            if (person := self._serving(each)) is not None
         ]
         needs = await self._needs.of(line)
         told: dict[date, Sequence[Told]] = {}

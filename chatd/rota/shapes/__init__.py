@@ -37,7 +37,8 @@ class RotaPart(Shape, frozen=True):
 
     To counsellors only what is missing is told, and `needed`, `planned` and `asked` are 0. `in_time`: of all who come,
     per cent that are answered within three minutes when as many come as are needed; `left`: per cent that give up
-    then. Both null where it is not known yet how many come.
+    then. Both null where it is not known yet how many come, and on another organisation's line. `of_others`: of
+    `planned`, whom other organisations that serve the line have planned.
     """
 
     begins: int
@@ -49,6 +50,7 @@ class RotaPart(Shape, frozen=True):
     unspoken: tuple[str, ...]
     in_time: int | None
     left: int | None
+    of_others: int = 0
 
 
 class RotaLineDay(Shape, frozen=True):
@@ -59,7 +61,10 @@ class RotaLineDay(Shape, frozen=True):
 
 
 class RotaLine(Shape, frozen=True):
-    """A line of the person who asks, and its days. `unit`: by name, or empty."""
+    """A line of the person who asks, and its days. `unit`: by name, or empty.
+
+    `offered_by`: whose it is, where that is another organisation.
+    """
 
     line: str
     name: str
@@ -67,6 +72,7 @@ class RotaLine(Shape, frozen=True):
     languages: tuple[str, ...]
     days: tuple[RotaLineDay, ...]
     unit: str = ""
+    offered_by: str | None = None
 
 
 class RotaShift(Shape, frozen=True):

@@ -109,7 +109,12 @@ function Weeks({ app, days }: OfApp & { readonly days: readonly RotaDay[] }): JS
             {line.name}
             {(line.unit ?? "") !== "" && <span class="hint"> · {line.unit}</span>}
           </h2>
-          {app.signIn.isLead && !isKnown(line) && <p class="hint">{texts.say("rota.unknown")}</p>}
+          {line.offered_by !== null && (
+            <p class="hint">{texts.say("rota.of_others_line", { organisation: line.offered_by })}</p>
+          )}
+          {app.signIn.isLead && line.offered_by === null && !isKnown(line) && (
+            <p class="hint">{texts.say("rota.unknown")}</p>
+          )}
           {mondays.map((monday, at) => (
             <Week key={monday.day} app={app} line={line} days={days.slice(at * 7, at * 7 + 7)} />
           ))}
@@ -217,6 +222,7 @@ function Part({ app, line, part }: OfApp & { readonly line: RotaLine; readonly p
     <>
       <strong>{times}</strong>{" "}
       {app.signIn.isLead && texts.say("rota.planned_of", { planned: part.planned, needed: part.needed })}
+      {part.of_others > 0 && <span class="hint"> {texts.say("rota.of_others", { n: part.of_others })}</span>}
       {part.missing > 0 && (
         <>
           {" "}

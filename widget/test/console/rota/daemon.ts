@@ -30,6 +30,7 @@ export const PART: RotaPart = {
   unspoken: ["sv"],
   in_time: 84,
   left: 6,
+  of_others: 0,
 };
 export const rota = (over: Partial<Rota> = {}): Rota => ({
   now: NOW_SECONDS,
@@ -48,6 +49,7 @@ export const rota = (over: Partial<Rota> = {}): Rota => ({
       languages: ["fi", "sv"],
       days: [{ day: "2026-10-24", parts: [PART] }],
       unit: "",
+      offered_by: null,
     },
   ],
   shifts: [SHIFT, { ...SHIFT, id: "p2", state: "free", staff: null, is_signed: null, is_repeated: false }],

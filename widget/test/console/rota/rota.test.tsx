@@ -2,10 +2,11 @@
 /** The calendar at the console: what is seen, said and planned, by keyboard too; nobody's change is overwritten unseen. */
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { RotaLine } from "../../../src/core/protocol";
 import { timeIn } from "../../../src/console/rota/rota";
 import { clear, drawn } from "../drawn";
 import { type Bench, bench, profile, settle } from "../fakes";
-import { rota, SHIFT } from "./daemon";
+import { PART, rota, SHIFT } from "./daemon";
 
 let b: Bench;
 let asked: [string, object][];
@@ -58,6 +59,17 @@ describe("a lead", () => {
     expect(text()).toContain("2 people answer 84 % within 3 minutes. 6 % would give up.");
     expect(text()).toContain("The clock goes back: 25 hours.");
     expect(text()).toContain("All Saints' Day");
+  });
+
+  test("of a line of another organisation reads whose it is, and how many of the others come", async () => {
+    const [line] = rota().lines;
+    const others = { ...PART, planned: 3, missing: 0, in_time: null, left: null, of_others: 2 };
+    const days = [{ day: "2026-10-24", parts: [others] }];
+    answers.GET = rota({ lines: [{ ...(line as RotaLine), offered_by: "Turva ry", days }] });
+    await doing(() => void b.app.rota.load());
+    expect(text()).toContain("A line of Turva ry. You plan your own people");
+    expect(text()).toContain("2 of them from other organisations");
+    expect(text()).not.toContain(b.app.texts.say("rota.unknown"));
   });
 
   test("has one table for each week, whose rows and columns have heads", () => {
