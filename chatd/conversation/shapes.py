@@ -138,7 +138,8 @@ class AskableColleague(Shape, frozen=True):
 class AskableOfLine(Shape, frozen=True):
     """Those of one line. `name`: of the line, in the conversation's language; `organisation`: its name.
 
-    `crossing`: it is for the others of those who were hurt and those who have used violence.
+    `crossing`: it is for the others of those who were hurt and those who have used violence. `is_others`: it takes over
+    from another organisation; somebody has room there, and nobody is named.
     """
 
     line: str
@@ -146,6 +147,7 @@ class AskableOfLine(Shape, frozen=True):
     organisation: str
     colleagues: tuple[AskableColleague, ...]
     crossing: Crossing | None = None
+    is_others: bool = False
 
 
 class Askable(Shape, frozen=True):

@@ -40,6 +40,7 @@ METRICS = (
     ("chatd_certificate_days", "certificate_ends", "the certificate of an organisation's issuing key"),
     ("chatd_revocations_days", "revocations_end", "an organisation's last revocation list that is signed ahead"),
     ("chatd_staff_certificate_days", "staff_certificates_end", "the first staff certificate of an organisation"),
+    ("chatd_vouched_days", "vouched_ends", "the first certificate for another organisation's people, on either side"),
 )  # fmt: skip
 
 

@@ -123,9 +123,10 @@ def test_a_file_cut_off_anywhere_takes_nothing_away(type_in, loaded, file, store
 def test_a_file_cut_off_before_its_invitations_takes_none_away(type_in, loaded, file, stored):
     """Nor what the organisation serves, nor its contact; each goes by `--remove`, and is told."""
     agreed = 'serves = ["silta"]\n', '\n[organisation.invites]\navoin = ["pesa", "silta"]\n'
+    handed = 'hands_to = ["puhu"]\n', '\n[organisation.takes_from]\navoin = ["pesa"]\n'
     head, tail = EXAMPLE_TEXT.split("# ---- A waiting line", 1)
-    head = head.replace("serves = []\n", agreed[0])
-    whole = f"{head}{agreed[1]}\n# ---- A waiting line{tail}"
+    head = head.replace("serves = []\n", agreed[0]).replace("hands_to = []\n", handed[0])
+    whole = f"{head}{agreed[1]}{handed[1]}\n# ---- A waiting line{tail}"
     code, _, err = type_in("organisations", "load", file(whole))
     assert code == 0, err
     before = stored()
@@ -134,6 +135,8 @@ def test_a_file_cut_off_before_its_invitations_takes_none_away(type_in, loaded, 
         'invitation to line "avoin": pesa, silta': whole.replace(agreed[1], ""),
         'invitation to line "avoin": pesa': whole.replace('["pesa", "silta"]', '["silta"]'),
         'line "silta", which it serves': whole.replace(agreed[0], ""),
+        'line "puhu", to which it hands on': whole.replace(handed[0], ""),
+        'whose talks line "avoin" takes over: pesa': whole.replace(handed[1], ""),
         "its contact": "".join(
             row for row in whole.splitlines(keepends=True) if not row.startswith("contact =")
         ),

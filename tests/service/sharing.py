@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chatd.base.names import EmbedId, OrganisationId, StaffRole
+from chatd.base.names import EmbedId, LineId, OrganisationId, StaffRole
 from chatd.directory.rules.directory import Embed, Organisation
 from chatd.staff.ports import STAFF_SERIES, KeptIssuing, KeptList
 from tests.service.chains import DAY, NOW, issuing, revoked
@@ -68,3 +68,28 @@ async def own_chain(world, number=1, *names):
     await world.chains.press(SILTA, [], [KeptList(STAFF_SERIES, number, NOW + 6 * DAY, data)])
     await world.services.known_chain.read()
     return own, data
+
+
+PUHU = LineId("silta-puhu")
+
+
+def handing(*, takes=True, hands=True, topics=("used", "professional"), **more):
+    """Turva hands talks on to Silta's own line, which takes them; nobody of Silta serves Turva's."""
+    directory = together(invites=False, serves=False)
+    turva, silta = directory.organisations[ORGANISATION], directory.organisations[SILTA]
+    there = a_line(
+        id=PUHU, organisation=SILTA, name={"fi": "Puhu", "sv": "Prata"}, topics=topics, **more
+    )
+    people = (
+        of_silta("dora", lines=(PUHU,)),
+        of_silta("silja", StaffRole.LEAD, lines=(PUHU,)),
+    )
+    return replace(
+        directory,
+        organisations={
+            ORGANISATION: replace(turva, hands_to=(PUHU,) if hands else ()),
+            SILTA: replace(silta, takes_from={PUHU: (ORGANISATION,)} if takes else {}),
+        },
+        lines={**directory.lines, PUHU: there},
+        staff={**directory.staff, **{each.id: each for each in people}},
+    )

@@ -316,7 +316,7 @@ async def test_consoles_that_watch_are_told_of_each_change_and_of_nothing_else(w
 
 async def test_what_must_be_renewed_is_known_ahead(founded, known, world):
     """The board, the metrics and `keys show` say it: what ends first of what stops the line."""
-    assert known.of(ORGANISATION)[1:] == (None, None, 0)
+    assert known.of(ORGANISATION)[1:] == (None, None, 0, None)
     assert known.warning() == "lists_over", "a key signs, and no list counts yet"
     await founded.state(AINO, a_statement())
     await founded.state(BO, a_statement("bo"))

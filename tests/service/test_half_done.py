@@ -3,9 +3,12 @@
 import pytest
 
 from chatd.base.errors import Reason, Unavailable
+from chatd.conversation.rules.asking import LEAVE_AFTER_SECONDS
 from chatd.conversation.rules.giving_back import ANSWER_SECONDS
 from tests.service.failing import FailingWorld, never
 from tests.service.orphans import UP, an_orphan, on_shift, refused, shown, take, taken_over
+from tests.service.three import TRANSFER, USERS, three, with_users_line
+from tests.service.world import LINE, a_directory
 
 
 @pytest.fixture
@@ -139,3 +142,18 @@ async def is_back(world, visitor):
     view = await visitor.view()
     assert view.phase in {"waiting", "offered"}
     return view.place
+
+
+async def test_a_ticket_whose_line_was_not_told_follows_its_talk(tmp_path):
+    world = await FailingWorld(tmp_path, with_users_line(a_directory())).start()
+    them = await three(world, bo_lines=(LINE, USERS))
+    await them.here(TRANSFER, line=USERS)
+    await world.pass_time(LEAVE_AFTER_SECONDS)
+    world.fails = failing("tickets_and_desks", "change_ticket")
+    with pytest.raises(Unavailable):
+        await them.part(them.aino)
+    kept = world.kept
+    assert (await kept.conversations.conversation(them.id)).line == USERS
+    assert (await kept.tickets_and_desks.ticket(them.visitor.ticket)).line == LINE
+    await until_back(world, 6)
+    assert (await kept.tickets_and_desks.ticket(them.visitor.ticket)).line == USERS

@@ -93,6 +93,35 @@ async def test_in_a_transfer_the_first_goes_after_its_minute_and_the_colleague_i
     assert (await them.found()).outcome is Outcome.SERVED
 
 
+async def test_a_talk_of_three_becomes_a_transfer_and_nobody_is_asked_anew(world):
+    them = await (await three(world)).here()
+    assert (await them.shown(them.aino)).asking.leave_from is None
+    await world.pass_time(LEAVE_AFTER_SECONDS)
+    before = await them.found()
+    assert await refused(them.ask(TRANSFER, by=them.bo)) is Reason.NOT_ALLOWED
+    await them.ask(TRANSFER)
+    await them.ask(TRANSFER)
+    found = await them.found()
+    assert (found.members, found.epoch, found.phase) == (before.members, before.epoch, before.phase)
+    told = (await them.visitor.view()).conversation.asking
+    assert (told.stage, told.purpose) == ("here", "transfer")
+    assert (await them.shown(them.bo)).asking.purpose == "transfer"
+    leave_from = (await them.shown(them.aino)).asking.leave_from
+    assert leave_from == int(world.clock.at) + LEAVE_AFTER_SECONDS, "a minute more of three"
+    assert await refused(them.part(them.aino)) is Reason.WRONG_STATE
+    await world.pass_time(LEAVE_AFTER_SECONDS)
+    await them.part(them.aino)
+    await only(them, them.bo)
+    assert await world.counted(Count.TRANSFERRED) == 1
+
+
+async def test_she_may_send_away_whom_it_would_go_to_and_stays_with_the_first(world):
+    them = await (await three(world)).here()
+    await them.ask(TRANSFER)
+    await them.turn_away()
+    await only(them, them.aino)
+
+
 async def test_a_transfer_across_lines_takes_the_talk_and_the_ticket_to_the_other_line(tmp_path):
     world = await World(tmp_path, with_users_line(a_directory())).start()
     them = await three(world, bo_lines=(USERS,))

@@ -263,6 +263,24 @@ async def test_a_page_that_knows_the_lines_root_alone_knows_who_helps(world):
         verify_identity(front + behind, now, leaf, NOW)
 
 
+async def test_before_the_lines_certificate_for_who_helps_ends_both_are_warned(world):
+    known = world.services.known_chain
+    await vouch(world, until=NOW + 80 * DAY)
+    for organisation in (SILTA, ORGANISATION):
+        assert (
+            known.of(organisation).vouched_ends == NOW + 89 * DAY
+        )  # as the certificate itself says
+    board = await world.services.boards.view(SILJA)
+    assert board.vouched_ends == NOW + 89 * DAY
+    assert (await world.services.boards.view(LEA)).vouched_ends == NOW + 89 * DAY
+    days = {metric.name: metric.read() for metric in world.areas.staff.area.metrics}
+    assert days["chatd_vouched_days"] == {SILTA: 89.0, ORGANISATION: 89.0}
+    await vouch(world, of_silta_issuing(root=ROOT_KEY, days=91), until=NOW + 90 * DAY)
+    assert known.of(SILTA).vouched_ends == NOW + 90 * DAY, "the one that lasts longest"
+    await publish(world, together(serves=False))
+    assert [known.of(each).vouched_ends for each in (SILTA, ORGANISATION)] == [None, None]
+
+
 async def test_a_root_of_the_line_takes_back_for_whom_it_has_vouched(world):
     await own_chain(world)
     revoking = revoked_issuing(1, "silta")

@@ -40,6 +40,7 @@ class Association:
     console_site: str = ""  # where else than at the line a console stands
     workers: int = 1  # more than one need a Redis in `settings`
     settings: Mapping[str, str] = field(default_factory=dict)  # beside those that every test needs
+    embed: str = "etusivu"  # which its page has
     issuer: Issuer = field(default_factory=lambda: Issuer("Esimerkkiyhdistys"))
     _process: program.Running | None = None
     _page: PartnerPage | None = None
@@ -105,7 +106,7 @@ class Association:
     async def host(self) -> None:
         """The site, with the snippet on its page."""
         self._page = PartnerPage(ROOT / "ops" / "partner", self.partner_port, "127.0.0.1")
-        self._page.start(await self.run("snippet", "etusivu"), self.origin)
+        self._page.start(await self.run("snippet", self.embed), self.origin)
 
     async def found(self) -> None:
         """Make the root, describe the organisation, serve."""
@@ -114,7 +115,7 @@ class Association:
 
     async def describe(self) -> None:
         """Make the root, and describe the organisation."""
-        self.root = _found(
+        self.root = found_in(
             await self.run(
                 "keys", "root", "--without-passphrase", "--out", str(self.folder / "root.key")
             )
@@ -173,15 +174,17 @@ class Association:
         return b""
 
     async def link(self, name: str) -> str:
-        return _found(await self.run("staff", "link", name), r"(http\S+#link=\S+)")
+        return found_in(await self.run("staff", "link", name), r"(http\S+#link=\S+)")
 
-    async def certify(self, issuing_key: str) -> str:
+    async def certify(
+        self, issuing_key: str, root: str = "", organisation: str = "Esimerkkiyhdistys"
+    ) -> str:
         """The keeper of the root certifies a lead's issuing key."""
         said = await self.run(
-            *("keys", "certify", "--root", str(self.folder / "root.key")),
-            *("--organisation", "Esimerkkiyhdistys", "--issuing-key", issuing_key, "--days", "30"),
+            *("keys", "certify", "--root", root or str(self.folder / "root.key")),
+            *("--organisation", organisation, "--issuing-key", issuing_key, "--days", "30"),
         )
-        return _found(said, r"([A-Za-z0-9_-]{100,})")
+        return found_in(said, r"([A-Za-z0-9_-]{100,})")
 
     async def found_chain(self) -> Issuer:
         """The keeper of the root and a lead at a terminal: an issuing key, certified and installed, and a list.
@@ -233,7 +236,7 @@ def key_of(statement: bytes) -> bytes:
     return read_statement(statement)[0].signing_key
 
 
-def _found(said: str, pattern: str = r"(?<!\S)([A-Za-z0-9_-]{43})(?!\S)") -> str:
+def found_in(said: str, pattern: str = r"(?<!\S)([A-Za-z0-9_-]{43})(?!\S)") -> str:
     found = re.search(pattern, said)
     assert found, said
     return found[1]

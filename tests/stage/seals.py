@@ -104,9 +104,12 @@ def commit(group: bytes, epoch: int) -> str:
     return to_text(_private_message(group, COMMIT, epoch, secrets.token_bytes(100)))
 
 
-def opening(group: bytes, to: bytes = b"") -> str:
-    """The commit that makes the group, and the welcome of the counsellor; `to`: for whom, told in its last 80 bytes."""
-    commit = _private_message(group, COMMIT, 0, secrets.token_bytes(100))
+def opening(group: bytes, to: bytes = b"", epoch: int = 0) -> str:
+    """The commit that makes the group, and the welcome of the counsellor; `to`: for whom, told in its last 80 bytes.
+
+    `epoch`: of a group that stands, which lets one more in.
+    """
+    commit = _private_message(group, COMMIT, epoch, secrets.token_bytes(100))
     info = as_vector(to.ljust(80, b"\0") if to else secrets.token_bytes(80))
     welcome = MLS_10 + WELCOME + SUITE + as_vector(secrets.token_bytes(80)) + info
     return to_text(len(commit).to_bytes(4, "big") + commit + welcome)

@@ -6,6 +6,7 @@ The first is the frozen release, where one is kept (tests/frozen/README.md), els
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from tests import redis_server
 from tests.stage.clients import Client, Console, Visitor
 from tests.stage.frozen import Older, unpacked
-from tests.stage.seals import message
+from tests.stage.seals import message, opening
 from tests.start.evenings import (
     EMBED,
     LINE,
@@ -35,6 +36,13 @@ SOON_SECONDS = 20
 
 @pytest.fixture
 async def houses(tmp_path: Path) -> AsyncIterator[tuple[House, House]]:
+    async with several(tmp_path, "north", "south") as (north, south):
+        yield north, south
+
+
+@asynccontextmanager
+async def several(tmp_path: Path, *names: str) -> AsyncIterator[list[House]]:
+    """The first is the older one; all but it and the second are to be started."""
     with redis_server.running() as redis:
         shared = {
             "CHATD_REDIS_URL": redis.daemons_url,
@@ -43,20 +51,23 @@ async def houses(tmp_path: Path) -> AsyncIterator[tuple[House, House]]:
             "CHATD_DRAIN_SECONDS": str(DRAIN_SECONDS),
             "CHATD_SETTLE_SECONDS": "0",
         }
-        north, south = (
-            kind(tmp_path / name, settings={**shared, "CHATD_NODE": name})
-            for kind, name in ((Older, "north"), (House, "south"))
+        older, *others = (
+            (Older if name == names[0] else House)(
+                tmp_path / name, settings={**shared, "CHATD_NODE": name}
+            )
+            for name in names
         )
-        north.package = unpacked(tmp_path / "frozen")
-        for each in (north, south):
+        older.package = unpacked(tmp_path / "frozen")
+        houses = [older, *others]
+        for each in houses:
             each.folder.mkdir()
         try:
-            await north.found()
-            await north.found_chain()
-            await south.start()
-            yield north, south
+            await older.found()
+            await older.found_chain()
+            await others[0].start()
+            yield houses
         finally:
-            for each in (north, south):
+            for each in houses:
                 await each.close()
 
 
@@ -152,3 +163,86 @@ async def test_two_releases_serve_one_conversation_side_by_side_and_change_place
         await evening.until(lambda: [out_of_place(waiting)])
     assert await console.page.ask("end", {"conversation": first.talk.id}) == {}
     await evening.until(lambda: [not waiting[0].talks], SOON_SECONDS)
+
+
+async def let_in(
+    visitor: Visitor, first: Console, colleague: Console, group: bytes, key_package: str
+) -> None:
+    """The first asks, the colleague comes, and the visitor's page commits her in."""
+    talk = visitor.talk.id
+    assert await visitor.page.ask("company", {"conversation": talk}) == {}
+    shown = await first.page.ask("ask_colleagues", {"conversation": talk})
+    (desk,) = [each["desk"] for each in shown["lines"][0]["colleagues"]]
+    asking = {"conversation": talk, "purpose": "together", "desk": desk}
+    assert await first.page.ask("ask_in", asking) == {}
+    assert await colleague.page.ask("come_in", {"conversation": talk}) == {}
+    three = Evening([first, colleague], [visitor], [])
+    await three.until(lambda: [not colleague.talks])
+    colleague.say(colleague.talks[talk], "key_package", key_package)
+    await three.until(
+        lambda: [
+            not any(
+                e["kind"] == "key_package" and e["sender"] != first.talks[talk].state["me"]
+                for e in visitor.talk.heard
+            )
+        ]
+    )
+    visitor.say(visitor.talk, "opening", opening(group, epoch=1))
+    await three.until(lambda: [stage_of(each) != "here" for each in (first, colleague)])
+
+
+def stage_of(client: Client) -> str:
+    """How far the asking is, as this page was last told."""
+    (talk,) = client.talks.values()
+    return str((talk.state["asking"] or {}).get("stage"))
+
+
+async def all_hear(three: list[Client], group: bytes, word: str) -> None:
+    """One message of each, once at each of the other two."""
+    for each in three:
+        (talk,) = each.talks.values()
+        each.say(talk, "message", message(group, f"{word} of {talk.state['me']}", epoch=2))
+
+    def missing() -> list[object]:
+        bodies = [[each["body"] for each in next(iter(c.talks.values())).heard] for c in three]
+        said = [next(iter(c.talks.values())).said[-1][1] for c in three]
+        return [
+            (at, by)
+            for at, heard in enumerate(bodies)
+            for by, body in enumerate(said)
+            if by != at and heard.count(body) != 1
+        ]
+
+    await Evening(three[1:], three[:1], []).until(missing)  # type: ignore[arg-type]
+
+
+@pytest.mark.long
+async def test_a_talk_that_began_before_the_upgrade_becomes_one_of_three_and_goes_on_through_the_next(
+    tmp_path: Path, official: OfficialClient
+):
+    async with several(tmp_path, "north", "south", "east") as (north, south, east):
+        aino, bo = [
+            Console(north.origin, official, each, await north.tab(each)) for each in NAMES[:2]
+        ]
+        visitor = Visitor(north.origin, official)
+        await aino.start(LINE, 1)
+        evening = Evening([aino], [visitor], [])
+        await visitor.join(EMBED)
+        await evening.until(lambda: [not each.talks for each in (visitor, aino)])
+        (group,) = (await open_groups(evening, north.issuer)).values()
+        await moved(north, south, evening.everybody)
+        await exchange(evening)
+        bo.origin = south.origin
+        await bo.start(LINE, 1)
+        await let_in(visitor, aino, bo, group, north.issuer.key_package(bo.name))
+        three: list[Client] = [visitor, aino, bo]
+        await all_hear(three, group, "before")
+        await east.start()
+        await moved(south, east, three)
+        await all_hear(three, group, "after")
+        assert [stage_of(each) for each in three] == ["here"] * 3
+        talk = visitor.talk.id
+        assert await aino.page.ask("end", {"conversation": talk}) == {}
+        await Evening([aino, bo], [visitor], []).until(
+            lambda: [next(iter(each.talks.values())).state["phase"] != "ended" for each in three]
+        )

@@ -106,6 +106,18 @@ def let_in(asking: Asking, now: Seconds) -> Asking:
     return replace(after(asking, AskingAct.LET_IN, now), has_keys=False)
 
 
+def to_hand_on(asking: Asking, now: Seconds) -> Asking:
+    """Of three who talk the first will go: nobody is asked anew, and there are three for a minute more. Idempotent.
+
+    Raises: Refused(WRONG_STATE) before she is let in.
+    """
+    if asking.stage is not AskingStage.HERE:
+        raise Refused(Reason.WRONG_STATE)
+    if asking.purpose is Purpose.TRANSFER:
+        return asking
+    return replace(asking, purpose=Purpose.TRANSFER, since=now)
+
+
 def until(asking: Asking) -> Seconds | None:
     """When time ends its stage; None where it does not."""
     if asking.stage is AskingStage.ASKED:

@@ -128,6 +128,25 @@ def ask(conversation: Conversation, asking: Asking, now: Seconds) -> Conversatio
     return replace(conversation, asking=asking)
 
 
+def is_here(conversation: Conversation, desk: DeskId | None) -> bool:
+    """Whether this colleague talks with the two."""
+    asking = conversation.asking
+    return are_three(conversation) and asking is not None and asking.desk == desk
+
+
+def hand_on(conversation: Conversation, me: MemberId, now: Seconds) -> Conversation:
+    """Who is here beside the counsellor is to go on in her place. Idempotent.
+
+    Raises: Refused(NOT_A_MEMBER; NOT_ALLOWED: another member; WRONG_STATE: nobody is here).
+    """
+    check_counsellor(conversation, me)
+    asking = conversation.asking
+    if asking is None or not are_three(conversation):
+        raise Refused(Reason.WRONG_STATE)
+    handed = askings.to_hand_on(asking, now)
+    return conversation if handed is asking else replace(conversation, asking=handed)
+
+
 def _is_same(a: Asking, b: Asking) -> bool:
     return (a.by, a.desk, a.purpose, a.line) == (b.by, b.desk, b.purpose, b.line)
 

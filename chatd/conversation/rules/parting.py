@@ -99,7 +99,11 @@ def is_part_only(conversation: Conversation, member: MemberId) -> bool:
 
 
 def follow(conversation: Conversation, now: Seconds) -> Step:
-    """The first is out, and the third is the counsellor; of a transfer, on the line to which it went."""
+    """The first is out, and the third is the counsellor; of a transfer, on the line to which it went.
+
+    To another organisation it goes without the line: her page knows people by the roots of the line by which she came,
+    and if that one is lost, its people take her up.
+    """
     out, heir = first(conversation), third(conversation)
     if out is None or heir is None:
         return Step(conversation)
@@ -112,7 +116,8 @@ def follow(conversation: Conversation, now: Seconds) -> Step:
     is_transfer = asking is not None and asking.purpose is Purpose.TRANSFER
     line, language = conversation.line, conversation.language
     if asking is not None and is_transfer:
-        line, language = asking.line, asking.language
+        language = asking.language
+        line = conversation.line if asking.organisation else asking.line
     ended = None if asking is None else askings.over(asking, AskingOutcome.TRANSFERRED, now)
     after = replace(
         gone.conversation,

@@ -6,7 +6,16 @@ from functools import partial
 from itertools import groupby
 
 from chatd.base.errors import Reason, Refused, Unknown
-from chatd.base.names import ConversationId, DeskId, LineId, MemberId, Purpose, Role, Seconds
+from chatd.base.names import (
+    ConversationId,
+    DeskId,
+    LineId,
+    MemberId,
+    OrganisationId,
+    Purpose,
+    Role,
+    Seconds,
+)
 from chatd.base.ports import Clock
 from chatd.conversation.ports import Look
 from chatd.conversation.rules import colleagues, company, parting
@@ -78,8 +87,10 @@ class Company:
         """
         me, found = await self._on_shift(desk), await self._store.conversation(conversation)
         company.check_counsellor(found, MemberId(desk))
+        ours = self._registry.staff(me.staff).organisation
         grouped = groupby(await self._could_come(found, me), key=lambda each: each.line.id)
-        return Askable(lines=tuple(self._shown(found, list(group)) for _, group in grouped))
+        lines = (self._shown(found, list(group), ours) for _, group in grouped)
+        return Askable(lines=tuple(lines))
 
     async def _could_come(self, conversation: Conversation, me: Desk) -> list[Colleague]:
         everybody = await self._takers.everybody()
@@ -97,13 +108,24 @@ class Company:
         """The conversation's own line first. Raises: Unknown (off the staff).
 
         Volunteers hand nobody to another; nor does who serves another organisation's line, where she sees no desk
-        beside that line's.
+        beside that line's. Who has taken a talk over from another organisation sees nobody of that line at all.
         """
         staff, own = self._registry.staff(me.staff), conversation.line
         is_ours = self._registry.line(own).organisation == staff.organisation
+        if not is_ours and own not in staff.lines:
+            return []
         may_hand_over = staff.role in COUNSELLORS and is_ours
-        every = (each for each in self._registry.lines if may_hand_over or each.id == own)
+        every = (
+            each
+            for each in self._registry.lines
+            if each.id == own or (may_hand_over and self._may_take(staff, each))
+        )
         return sorted(every, key=lambda each: (each.id != own, each.id))
+
+    def _may_take(self, staff: Staff, line: Line) -> bool:
+        """Whether this person's talks may go to the line: an own one, or one of another that takes them over."""
+        ours = staff.organisation
+        return line.organisation == ours or self._registry.takes_over(ours, line)
 
     def _can_be_verified(self, conversation: Conversation, staff: Staff) -> bool:
         """Whether her chain leads to a root that the visitor's page was given with the line, or one vouches for it."""
@@ -116,8 +138,11 @@ class Company:
         except Unknown:
             return False
 
-    def _shown(self, conversation: Conversation, theirs: list[Colleague]) -> AskableOfLine:
+    def _shown(
+        self, conversation: Conversation, theirs: list[Colleague], ours: OrganisationId
+    ) -> AskableOfLine:
         line = theirs[0].line
+        is_others = line.id != conversation.line and line.organisation != ours
         return AskableOfLine(
             line=line.id,
             name=line.name_in(conversation.language),
@@ -132,8 +157,9 @@ class Company:
                     speaks=each.speaks,
                     answers_as=each.who.staff.answers_as,
                 )
-                for each in theirs
+                for each in (() if is_others else theirs)
             ),
+            is_others=is_others,
         )
 
     async def ask_in(
@@ -146,11 +172,18 @@ class Company:
     ) -> None:
         """Ask a colleague in; `line` without `other`: who is free there. Asked the same twice is asked once.
 
+        A transfer to who is here already asks nobody: it is told to the three.
+
         Raises: Unknown, Refused(NOT_ON_SHIFT; NO_ROOM: nobody there has room now; NOT_ALLOWED: not her line or
         language; otherwise as `company.check_may_ask`), Unavailable.
         """
         me = await self._on_shift(desk)
         found, now = await self._store.conversation(conversation), self._clock.now()
+        if purpose is Purpose.TRANSFER and company.is_here(found, other):
+            await self._seats.change(
+                conversation, lambda found: Step(company.hand_on(found, MemberId(desk), now))
+            )
+            return
         known = found.asking
         is_again = known is not None and known.is_under_way and known.desk == other
         if not is_again:
@@ -172,8 +205,12 @@ class Company:
         at = line or conversation.line
         if is_together and (other is None or at != conversation.line):
             raise Refused(Reason.NOT_ALLOWED)
-        if all(each.id != at for each in self._lines(conversation, me)):
+        there = next((each for each in self._lines(conversation, me) if each.id == at), None)
+        if there is None:
             raise Refused(Reason.NOT_ALLOWED)
+        is_ours = there.organisation == self._registry.staff(me.staff).organisation
+        if at != conversation.line and not is_ours and other is not None:
+            raise Refused(Reason.NOT_ALLOWED)  # nobody there was named
         able = [
             each
             for each in await self._could_come(conversation, me)
@@ -264,6 +301,7 @@ class Company:
         conversation = look.conversation
         if conversation.asking is None and company.third(conversation) is None:
             return False
+        await self._seats.mend(conversation)
         seconds = self._registry.policy(conversation.line).orphan_return_seconds
         if parting.by_time(conversation, pages, seconds, now).conversation is conversation:
             await self._orphans.unclaimed(conversation, await self._takers.everybody())

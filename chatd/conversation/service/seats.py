@@ -57,15 +57,26 @@ class Seats:
                         member.desk, after.id, self._rest(before, member)
                     )
         if after.line != before.line:
-            for member in after.members:
-                if member.desk is None:
-                    with noted(faults):
-                        await self._line.change_ticket(
-                            TicketId(member.id),
-                            lambda found: tickets.on_line(found, after.id, after.line),
-                        )
+            with noted(faults):
+                await self._tell_ticket(after)
         raise_first(faults)
         await self._count(before, after)
+
+    async def _tell_ticket(self, conversation: Conversation) -> None:
+        """The visitor's ticket is of the line on which the conversation is. Idempotent. Raises: Unavailable."""
+        for member in conversation.members:
+            if member.desk is None:
+                with suppress(Unknown):
+                    await self._line.change_ticket(
+                        TicketId(member.id),
+                        lambda found: tickets.on_line(found, conversation.id, conversation.line),
+                    )
+
+    async def mend(self, conversation: Conversation) -> None:
+        """Of one that was handed on: also where a store was away between the two steps. Raises: Unavailable."""
+        asking = conversation.asking
+        if asking is not None and asking.outcome is AskingOutcome.TRANSFERRED:
+            await self._tell_ticket(conversation)
 
     def _rest(self, before: Conversation, member: Member) -> int:
         """How long the place of who goes rests: of who was only coming, not at all."""

@@ -81,8 +81,9 @@ Parts = Mapping[str, Mapping[str, list[Row]]]
 
 def _organisation_row(one: Organisation) -> Row:
     contact = None if one.contact is None else _contact_said(one.contact)
-    invites = {line: list(invited) for line, invited in one.invites.items()}
-    lists = {"roots": list(one.roots), "invites": invites, "serves": list(one.serves)}
+    lists: Row = {name: list(getattr(one, name)) for name in ("roots", "serves", "hands_to")}
+    for name in ("invites", "takes_from"):
+        lists[name] = {line: list(others) for line, others in getattr(one, name).items()}
     return {**asdict(one), **lists, "contact": contact}
 
 
@@ -190,8 +191,9 @@ def _ready_made_row(one: Phrase | Card) -> Row:
 
 
 def _organisation(row: Row) -> Organisation:
-    invites = {line: tuple(invited) for line, invited in row["invites"].items()}
-    own = {"roots": tuple(row["roots"]), "invites": invites, "serves": tuple(row["serves"])}
+    own: Row = {name: tuple(row[name]) for name in ("roots", "serves", "hands_to")}
+    for name in ("invites", "takes_from"):
+        own[name] = {line: tuple(others) for line, others in row[name].items()}
     return Organisation(**{**row, **own, "contact": _contact(row["contact"])})
 
 

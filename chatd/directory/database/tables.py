@@ -30,6 +30,8 @@ organisations = Table(
     Column("contact", JSON(none_as_null=True), nullable=True),  # {"name", "reviewed", "phone", …}
     Column("invites", JSON, nullable=False, server_default=text("'{}'")),
     Column("serves", JSON, nullable=False, server_default=text("'[]'")),
+    Column("takes_from", JSON, nullable=False, server_default=text("'{}'")),
+    Column("hands_to", JSON, nullable=False, server_default=text("'[]'")),
 )
 
 units = Table(

@@ -1,16 +1,22 @@
 """What the service found, as it goes out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from chatd.base.errors import Unknown
-from chatd.base.names import LineId, StaffId
+from chatd.base.names import LineId, OrganisationId, StaffId
 from chatd.directory.ports import Draft, Publication, Standing
 from chatd.directory.rules.differences import Part
-from chatd.directory.rules.directory import LinePolicy, Staff
+from chatd.directory.rules.directory import Directory, LinePolicy, Staff
 from chatd.directory.rules.items import Key, Kind
 from chatd.directory.rules.ranges import RANGES
-from chatd.directory.rules.sharing import invitations_by, invitations_to
+from chatd.directory.rules.sharing import (
+    Sharing,
+    invitations_by,
+    invitations_to,
+    taken_by,
+    taking_from,
+)
 from chatd.directory.service.as_tables import kept_shape, shape_of
 from chatd.directory.service.editing import Own
 from chatd.directory.service.looking import Look, Told
@@ -65,6 +71,9 @@ POLICY = tuple(
 )
 
 
+Sharings = Callable[[Directory, OrganisationId], Iterator[Sharing]]
+
+
 class Shown:
     """Names people by the registry."""
 
@@ -76,6 +85,7 @@ class Shown:
         drafts = {draft.key: draft for draft in own.drafts if draft.staff == who.id}
         keys = [key for key, each in own.standing.items() if each.item is not None]
         keys += [key for key in drafts if key not in keys]
+        is_whole = own.unit is None
         held = {key: self._held(key, own.standing.get(key), drafts.get(key)) for key in keys}
 
         def of(kind: Kind) -> tuple[Any, ...]:
@@ -99,16 +109,17 @@ class Shown:
             ),
             may=own.may,
             policy=POLICY,
-            shared=tuple(self._shared(who)) if own.unit is None else (),
+            shared=tuple(self._shared(who, invitations_by, invitations_to)) if is_whole else (),
+            handed=tuple(self._shared(who, taken_by, taking_from)) if is_whole else (),
         )
 
-    def _shared(self, who: Staff) -> Iterator[SharedLine]:
-        """Who is invited to own lines, and which lines of others invite us."""
+    def _shared(self, who: Staff, ours: Sharings, theirs: Sharings) -> Iterator[SharedLine]:
+        """Who is let in on own lines, and which lines of others let us."""
         whole = self._registry.directory
-        for line, organisation, is_accepted in invitations_by(whole, who.organisation):
+        for line, organisation, is_accepted in ours(whole, who.organisation):
             name = whole.organisations[organisation].name if is_accepted else organisation
             yield self._shared_line(line, name, is_own=True, is_accepted=is_accepted)
-        for line, _, is_accepted in invitations_to(whole, who.organisation):
+        for line, _, is_accepted in theirs(whole, who.organisation):
             name = self._registry.organisation_name(whole.lines[line])
             yield self._shared_line(line, name, is_own=False, is_accepted=is_accepted)
 

@@ -154,7 +154,8 @@ class Organisation:
 
     `contact`: for professionals; None where nothing is said.
     `invites`: by own line, the organisations whose people may serve it too; `serves`: lines of others that it has
-    accepted to serve. Either alone does nothing (rules/sharing.py).
+    accepted to serve. `takes_from`: by own line, the organisations whose talks it takes over; `hands_to`: lines of
+    others to which its people may hand a talk on. Either of two alone does nothing (rules/sharing.py).
     `allows_passphrase_sign_in`: also without a passkey. Its consoles are covered and locked after so long idle.
     """
 
@@ -167,6 +168,10 @@ class Organisation:
     contact: Contact | None = None
     invites: Mapping[LineId, tuple[OrganisationId, ...]] = field(default_factory=dict, hash=False)
     serves: tuple[LineId, ...] = ()
+    takes_from: Mapping[LineId, tuple[OrganisationId, ...]] = field(
+        default_factory=dict, hash=False
+    )
+    hands_to: tuple[LineId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

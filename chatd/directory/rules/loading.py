@@ -135,15 +135,21 @@ def _of_organisation(old: Organisation, new: Organisation, after: Directory) -> 
         yield "every root"
     if old.contact and not new.contact:
         yield "its contact"
-    for line, invited in old.invites.items():
-        left = new.invites.get(line, ())
-        if line in after.lines and len(left) < len(invited):
-            some = ", ".join(each for each in invited if each not in left)
-            yield f'invitation to line "{line}": {some}'
-    if len(new.serves) < len(old.serves):
-        yield from (
-            f'line "{line}", which it serves' for line in old.serves if line not in new.serves
-        )
+    for said, was, now in (
+        ('invitation to line "{}"', old.invites, new.invites),
+        ('whose talks line "{}" takes over', old.takes_from, new.takes_from),
+    ):
+        for line, others in was.items():
+            left = now.get(line, ())
+            if line in after.lines and len(left) < len(others):
+                some = ", ".join(each for each in others if each not in left)
+                yield f"{said.format(line)}: {some}"
+    for said, before, kept in (
+        ("which it serves", old.serves, new.serves),
+        ("to which it hands on", old.hands_to, new.hands_to),
+    ):
+        if len(kept) < len(before):
+            yield from (f'line "{line}", {said}' for line in before if line not in kept)
 
 
 def _parts(old: Line, new: Line, today: date) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Several organisations on one line: its own organisation invites, the other accepts, and either takes that back.
 
-An invitation or an acceptance alone does nothing, and tells neither whether the other side is there.
+An invitation or an acceptance alone does nothing, and tells neither whether the other side is there. In the same way a
+line takes over what the people of another organisation hand on: by the word of both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -57,19 +58,81 @@ def helpers_of(directory: Directory, line: Line) -> tuple[OrganisationId, ...]:
     return tuple(each for each in _invited(directory, line) if _is_agreed(directory, each, line))
 
 
+def takes_over(directory: Directory, organisation: OrganisationId, line: Line) -> bool:
+    """Whether the line of another takes what this one's people hand on."""
+    theirs = directory.organisations.get(organisation)
+    is_handed = theirs is not None and line.id in theirs.hands_to
+    return is_handed and organisation in _taken_from(directory, line)
+
+
+def seen_on(directory: Directory, organisation: OrganisationId) -> tuple[Line, ...]:
+    """The lines of others whose visitors may meet its people: that it serves, or from which it takes over."""
+    own = [line for line in directory.lines.values() if line.organisation == organisation]
+    handing = {
+        each
+        for line in own
+        for each in _taken_from(directory, line)
+        if takes_over(directory, each, line)
+    }
+    return tuple(
+        line
+        for line in directory.lines.values()
+        if line.organisation != organisation
+        and (line.organisation in handing or _is_agreed(directory, organisation, line))
+    )
+
+
+def met_on(directory: Directory, line: Line) -> tuple[OrganisationId, ...]:
+    """The organisations beside its own whose people the line's visitors may meet."""
+    own = directory.organisations.get(line.organisation)
+    others = (directory.lines.get(each) for each in (() if own is None else own.hands_to))
+    taking = (
+        other.organisation
+        for other in others
+        if other is not None and takes_over(directory, line.organisation, other)
+    )
+    return tuple(dict.fromkeys((*helpers_of(directory, line), *taking)))
+
+
 def invitations_to(directory: Directory, organisation: OrganisationId) -> Iterator[Sharing]:
     """Of the lines of others that invite it."""
-    for line in directory.lines.values():
-        if line.organisation != organisation and organisation in _invited(directory, line):
-            yield Sharing(line.id, organisation, _is_agreed(directory, organisation, line))
+    yield from _of_others(directory, organisation, _invited, _is_agreed)
 
 
 def invitations_by(directory: Directory, organisation: OrganisationId) -> Iterator[Sharing]:
     """Whom it invites to its own lines; who has not accepted may not be there at all."""
+    yield from _of_own(directory, organisation, _invited, _is_agreed)
+
+
+def taking_from(directory: Directory, organisation: OrganisationId) -> Iterator[Sharing]:
+    """The lines of others that would take its talks over."""
+    yield from _of_others(directory, organisation, _taken_from, takes_over)
+
+
+def taken_by(directory: Directory, organisation: OrganisationId) -> Iterator[Sharing]:
+    """Whose talks its own lines would take over; who does not hand on may not be there at all."""
+    yield from _of_own(directory, organisation, _taken_from, takes_over)
+
+
+Let = Callable[[Directory, Line], tuple[OrganisationId, ...]]
+Agreed = Callable[[Directory, OrganisationId, Line], bool]
+
+
+def _of_others(
+    directory: Directory, organisation: OrganisationId, let: Let, agreed: Agreed
+) -> Iterator[Sharing]:
+    for line in directory.lines.values():
+        if line.organisation != organisation and organisation in let(directory, line):
+            yield Sharing(line.id, organisation, agreed(directory, organisation, line))
+
+
+def _of_own(
+    directory: Directory, organisation: OrganisationId, let: Let, agreed: Agreed
+) -> Iterator[Sharing]:
     for line in directory.lines.values():
         if line.organisation == organisation:
-            for each in _invited(directory, line):
-                yield Sharing(line.id, each, _is_agreed(directory, each, line))
+            for each in let(directory, line):
+                yield Sharing(line.id, each, agreed(directory, each, line))
 
 
 def as_they_serve(directory: Directory) -> Mapping[StaffId, Staff]:
@@ -90,6 +153,11 @@ def _narrowed(directory: Directory, person: Staff) -> Staff:
 def _invited(directory: Directory, line: Line) -> tuple[OrganisationId, ...]:
     own = directory.organisations.get(line.organisation)
     return () if own is None else own.invites.get(line.id, ())
+
+
+def _taken_from(directory: Directory, line: Line) -> tuple[OrganisationId, ...]:
+    own = directory.organisations.get(line.organisation)
+    return () if own is None else own.takes_from.get(line.id, ())
 
 
 def _is_agreed(directory: Directory, organisation: OrganisationId, line: Line) -> bool:

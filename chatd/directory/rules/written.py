@@ -69,10 +69,12 @@ def _organisation(item: Organisation) -> Table:
             said[name] = getattr(item, name)
     if item.contact is not None:
         said["contact"] = _contact(item.contact)
-    if item.invites:
-        said["invites"] = {line: list(invited) for line, invited in item.invites.items()}
-    if item.serves:
-        said["serves"] = list(item.serves)
+    for of_line in ("invites", "takes_from"):
+        if by_line := getattr(item, of_line):
+            said[of_line] = {line: list(others) for line, others in by_line.items()}
+    for of_others in ("serves", "hands_to"):
+        if lines := getattr(item, of_others):
+            said[of_others] = list(lines)
     return said
 
 

@@ -88,7 +88,7 @@ def _full(kind: Kind, table: Table) -> Table:
         usual = Organisation(OrganisationId(""), "")
         names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
         own["contact"] = _full_contact(own.get("contact"))
-        shared: Table = {"invites": {}, "serves": []}
+        shared: Table = {"invites": {}, "serves": [], "takes_from": {}, "hands_to": []}
         return {**{name: getattr(usual, name) for name in names}, **shared, **own}
     if kind in ("phrase", "card"):
         return {"line": None, "starter": None, "hidden": False, **own}

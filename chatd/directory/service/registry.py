@@ -21,7 +21,15 @@ from chatd.directory.rules.directory import (
 )
 from chatd.directory.rules.items import NOTHING, of_organisations
 from chatd.directory.rules.loading import joined
-from chatd.directory.rules.sharing import as_they_serve, helpers_of, may_place, shared_with
+from chatd.directory.rules.sharing import (
+    as_they_serve,
+    helpers_of,
+    may_place,
+    met_on,
+    seen_on,
+    shared_with,
+    takes_over,
+)
 
 T = TypeVar("T")
 
@@ -156,6 +164,18 @@ class Registry:
     def shared_with(self, organisation: OrganisationId) -> tuple[Line, ...]:
         """The lines of others that it may serve."""
         return shared_with(self._now, organisation)
+
+    def seen_on(self, organisation: OrganisationId) -> tuple[Line, ...]:
+        """The lines of others whose visitors may meet its people."""
+        return seen_on(self._now, organisation)
+
+    def met_on(self, line: Line) -> tuple[OrganisationId, ...]:
+        """The organisations beside its own whose people the line's visitors may meet."""
+        return met_on(self._now, line)
+
+    def takes_over(self, organisation: OrganisationId, line: Line) -> bool:
+        """Whether the line of another takes what this one's people hand on."""
+        return takes_over(self._now, organisation, line)
 
     def roots_text(self, line_or_staff: Line | Staff) -> tuple[str, ...]:
         """The organisation's root keys, base64url. Raises: Unknown."""

@@ -165,7 +165,7 @@ class SharedLine(Shape, frozen=True):
     """A line and an organisation that is not its own: invited to it, and `is_accepted` once that one has said so too.
 
     `is_own`: it is our line, and `organisation` is who is invited; by name once it has accepted, till then by the id
-    that we have written. Else it is theirs, and `organisation` is whose.
+    that we have written. Else it is theirs, and `organisation` is whose. In `handed`: the line takes over their talks.
     """
 
     line: str
@@ -193,6 +193,7 @@ class OwnItems(Shape, frozen=True):
     shared: tuple[SharedLine, ...] = ()
     units: tuple[HeldUnit, ...] = ()
     unit: str | None = None
+    handed: tuple[SharedLine, ...] = ()
 
 
 class LineEdit(Shape, frozen=True):

@@ -133,6 +133,7 @@ class OrganisationTable(Shape, frozen=True):
     """The organisation itself. Its roots are not changed here: who could change them could stand for everybody.
 
     `invites`: by own line, organisations whose people may serve it too; `serves`: lines of others that it has accepted.
+    `takes_from`: by own line, organisations whose talks it takes over; `hands_to`: lines of others that take ours.
     """
 
     name: Words
@@ -142,3 +143,5 @@ class OrganisationTable(Shape, frozen=True):
     contact: ContactTable | None
     invites: dict[Words, Several]
     serves: Several
+    takes_from: dict[Words, Several]
+    hands_to: Several

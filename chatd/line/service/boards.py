@@ -112,6 +112,7 @@ class Boards:
             revocations_end=ends.revocations_end,
             staff_certificates_end=ends.staff_certificates_end,
             signatures_asked=ends.asked,
+            vouched_ends=ends.vouched_ends,
         )
 
     @settled

@@ -231,6 +231,7 @@ class Board(Shape, frozen=True):
     When what its leads must renew ends, seconds since 1970, null where there is none: `certificate_ends` of the issuing
     certificate that ends last, `revocations_end` of the last revocation list that was signed ahead,
     `staff_certificates_end` of the first person's certificate. `signatures_asked`: statements not certified yet.
+    `vouched_ends`: of the first certificate by which a root vouches for another organisation's people on a line.
     """
 
     version: int
@@ -240,6 +241,7 @@ class Board(Shape, frozen=True):
     revocations_end: int | None = None
     staff_certificates_end: int | None = None
     signatures_asked: int = 0
+    vouched_ends: int | None = None
 
 
 class TenMinutes(Shape, frozen=True):

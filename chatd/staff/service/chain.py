@@ -52,9 +52,11 @@ class ChainService:
         )
 
     def _vouched(self, staff: Staff) -> Iterator[VouchedOn]:
-        """On each line of another organisation that this person serves."""
-        for line in self._registry.lines_of(self._registry.staff(staff.id)):
-            if line.organisation != staff.organisation:
+        """On each line of another organisation that this person serves, or from which one of hers takes over."""
+        here = self._registry.lines_of(self._registry.staff(staff.id))
+        for line in self._registry.seen_on(staff.organisation):
+            is_taken = any(self._registry.takes_over(line.organisation, each) for each in here)
+            if is_taken or line in here:
                 yield VouchedOn(
                     line=line.id,
                     roots=self._registry.roots_text(line),
@@ -111,11 +113,11 @@ class ChainService:
         await self.install_issuing(lead.organisation, certificate)
 
     async def install_issuing(self, organisation: OrganisationId, certificate: bytes) -> None:
-        """The same for the operator at a terminal; also one by a root of an organisation whose line it serves.
+        """The same for the operator at a terminal; also one by a root of an organisation whose visitors it may meet.
 
         Raises: Unknown, Refused(BAD_CREDENTIAL), Unavailable.
         """
-        beside = (self._registry.roots(line) for line in self._registry.shared_with(organisation))
+        beside = (self._registry.roots(line) for line in self._registry.seen_on(organisation))
         roots = {*self._roots(organisation), *(root for roots in beside for root in roots)}
         found = verify_issuing(certificate, roots)
         is_its_own = found.organisation == self._registry.organisation(organisation).name

@@ -32,13 +32,15 @@ class ChainState(NamedTuple):
     """When what must be renewed ends, seconds since 1970; None where there is none. `asked`: statements not certified.
 
     `certificate_ends`: of the issuing certificate that ends last. `revocations_end`: until when a list of the staff is
-    fresh without a gap. `staff_certificates_end`: of the first person whose newest certificate ends.
+    fresh without a gap. `staff_certificates_end`: of the first person whose newest certificate ends. `vouched_ends`: of
+    the first certificate by which a root vouches for another organisation, on either side: then they meet nobody more.
     """
 
     certificate_ends: int | None = None
     revocations_end: int | None = None
     staff_certificates_end: int | None = None
     asked: int = 0
+    vouched_ends: int | None = None
 
 
 class Known(NamedTuple):
@@ -50,7 +52,9 @@ class Known(NamedTuple):
     of_staff: tuple[tuple[StaffList, bytes], ...] = ()
     certificates: tuple[KeptCertificate, ...] = ()
     statements: tuple[KeptStatement, ...] = ()
-    vouched: tuple[tuple[IssuingCertificate, bytes], ...] = ()  # by a root of whose line it serves
+    vouched: tuple[
+        tuple[IssuingCertificate, bytes], ...
+    ] = ()  # by a root of whose visitors it meets
     revoked: frozenset[bytes] = frozenset()  # issuing keys that a root has taken back
 
 
@@ -126,13 +130,13 @@ class KnownChain:
         return tuple(each for each in found if each.not_after > now)
 
     def lists_on(self, line: Line) -> tuple[bytes, ...]:
-        """The lists by which somebody is judged on this line: of its organisation, and of those that serve it too.
+        """The lists by which somebody is judged on this line: of its organisation, and of others whom one meets there.
 
         Theirs stand behind the certificate by which a root of the line's organisation vouches for them.
         """
         theirs = (
             each
-            for helper in self._registry.helpers(line)
+            for helper in self._registry.met_on(line)
             for each in self._in_front_of(helper, self._registry.roots(line))
         )
         return tuple(dict.fromkeys((*self.lists(line.organisation), *theirs)))
@@ -192,7 +196,20 @@ class KnownChain:
                 read_statement(each.statement)[0].signing_key not in keys
                 for each in known.statements
             ),
+            vouched_ends=min(self._vouched_ends(organisation), default=None),
         )
+
+    def _vouched_ends(self, organisation: OrganisationId) -> Iterator[int]:
+        """Of this one's people on the lines of others, and of others' people on its own: each the last of its kind."""
+        on_others = ((organisation, line) for line in self._registry.seen_on(organisation))
+        own = (line for line in self._registry.lines if line.organisation == organisation)
+        on_own = ((each, line) for line in own for each in self._registry.met_on(line))
+        for each, line in (*on_others, *on_own):
+            known, roots = self._known.get(each, Known()), self._registry.roots(line)
+            fronts = [data for _, data in (*known.issuing, *known.vouched)]
+            ends = [found.not_after for found, _ in _counting(fronts, roots, ())]
+            if ends:
+                yield max(ends)
 
     def days(self, which: str) -> Mapping[str, float]:
         """By organisation: days until the end of this name in `ChainState`, negative when it is over."""
@@ -243,15 +260,15 @@ class KnownChain:
             self._tell(organisation, self._post)
 
     def _roots_beside(self, organisation: OrganisationId) -> Iterator[bytes]:
-        """Of the organisations whose lines it serves."""
-        for line in self._registry.shared_with(organisation):
+        """Of the organisations whose visitors may meet its people."""
+        for line in self._registry.seen_on(organisation):
             yield from self._registry.roots(line)
 
     def _all_lists(self, organisation: OrganisationId) -> tuple[bytes, ...]:
-        """As pages of its own lines and of those that it serves need them."""
+        """As pages of its own lines and of those where its people are met need them."""
         beside = (
             each
-            for line in self._registry.shared_with(organisation)
+            for line in self._registry.seen_on(organisation)
             for each in self._in_front_of(organisation, self._registry.roots(line))
         )
         return tuple(dict.fromkeys((*self.lists(organisation), *beside)))

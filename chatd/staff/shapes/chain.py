@@ -23,7 +23,7 @@ class OwnStatement(Shape, frozen=True):
 
 
 class VouchedOn(Shape, frozen=True):
-    """A line of another organisation that this person serves: by what its visitors judge who answers there.
+    """A line of another organisation whose visitors may meet this person: by what they judge who answers there.
 
     `roots`: of the line's organisation; `issuing`: by which these vouch for issuing keys of the person's own; `lists`:
     the revocation lists that count there.

@@ -83,7 +83,7 @@ const APPLICATIONS = {
       "entry\\.(words|codes|second|open)_title",
       "opening\\.for_(shift|statement|press|ceremony|passkey)",
       "signin\\.(gone|expired|offline|trouble|here_only|untold|reloaded|interrupted)",
-      "talk\\.mark_(sending|sent|delivered|failed|undelivered|held)",
+      "talk\\.mark_(sending|sent|delivered|failed|undelivered|withheld)",
       "sector\\.(social|health|education|associations|church|decisions|police)",
       "topic\\.(close|experienced|professional|unsure|used)",
       "urgent\\.(danger|harm)",

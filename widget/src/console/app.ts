@@ -274,6 +274,12 @@ export class ConsoleApp {
     void this.acts.act("withdraw_asking", { conversation: pane.id });
   }
 
+  /** Who is here beside is to go on with it: the three are told, and nobody is asked anew. */
+  handOn(pane: Pane): void {
+    const desk = pane.asking?.desk ?? null;
+    if (desk !== null) void this.acts.act("ask_in", { conversation: pane.id, purpose: "transfer", desk });
+  }
+
   /** It goes on without this desk: who was asked in leaves it, or the first hands it on. */
   async partFrom(pane: Pane): Promise<void> {
     pane.isParting = true;

@@ -224,7 +224,7 @@ export class Conversation implements KeyExchangePorts {
     }
   }
 
-  /** Words that were held when somebody came: now for all who are there. */
+  /** Words that were withheld when somebody came: now for all who are there. */
   sendToAll(entry: number): void {
     if (this.canWrite) {
       this.outgoing.sendToAll(entry);

@@ -149,7 +149,7 @@ export class MessageSealer {
       const group = this.group;
       const roster = group.roster();
       if (part.entry !== null && !roster.every((one) => one.isMe || part.to.has(seatOf(one)))) {
-        this.hold(part.entry);
+        this.withhold(part.entry);
         continue;
       }
       part.n ??= ++this.n;
@@ -219,7 +219,7 @@ export class MessageSealer {
   }
 
   /** Somebody has come since it was written. A number that is given out already is filled, so that nobody misses it. */
-  private hold(entry: number): void {
+  private withhold(entry: number): void {
     for (const [n, one] of this.sealed) {
       if (one.entry === entry) {
         this.sealed.delete(n);
@@ -228,7 +228,7 @@ export class MessageSealer {
     this.waiting = this.waiting.flatMap((part): Part[] =>
       part.entry !== entry ? [part] : part.n === null ? [] : [{ ...part, entry: null, content: { t: "ack" } }],
     );
-    this.timeline.hold(entry);
+    this.timeline.withhold(entry);
   }
 }
 

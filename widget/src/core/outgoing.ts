@@ -137,9 +137,9 @@ export class Outgoing {
     this.sealer.repeat(entries);
   }
 
-  /** Its writer says that what was held is for all who are there now. */
+  /** Its writer says that what was withheld is for all who are there now. */
   sendToAll(entry: number): void {
-    if (this.timeline.isHeld(entry)) {
+    if (this.timeline.isWithheld(entry)) {
       this.sealer.repeat([entry]);
     }
   }

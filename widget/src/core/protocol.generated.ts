@@ -764,6 +764,7 @@ export interface Watch {
  *     When what its leads must renew ends, seconds since 1970, null where there is none: `certificate_ends` of the issuing
  *     certificate that ends last, `revocations_end` of the last revocation list that was signed ahead,
  *     `staff_certificates_end` of the first person's certificate. `signatures_asked`: statements not certified yet.
+ *     `vouched_ends`: of the first certificate by which a root vouches for another organisation's people on a line.
  */
 export interface Board {
   readonly version: number;
@@ -773,6 +774,7 @@ export interface Board {
   readonly revocations_end: number | null;
   readonly staff_certificates_end: number | null;
   readonly signatures_asked: number;
+  readonly vouched_ends: number | null;
 }
 /**
  * Counts of one line, and nothing of any person. Times are seconds since 1970; the page counts on by itself.
@@ -1026,7 +1028,8 @@ export interface Askable {
 /**
  * Those of one line. `name`: of the line, in the conversation's language; `organisation`: its name.
  *
- *     `crossing`: it is for the others of those who were hurt and those who have used violence.
+ *     `crossing`: it is for the others of those who were hurt and those who have used violence. `is_others`: it takes over
+ *     from another organisation; somebody has room there, and nobody is named.
  */
 export interface AskableOfLine {
   readonly line: string;
@@ -1034,6 +1037,7 @@ export interface AskableOfLine {
   readonly organisation: string;
   readonly colleagues: readonly AskableColleague[];
   readonly crossing: Crossing | null;
+  readonly is_others: boolean;
 }
 
 /** Somebody with room. `speaks`: the conversation's own language, not only another of its visitor's. */
@@ -1257,6 +1261,7 @@ export interface OwnItems {
   readonly shared: readonly SharedLine[];
   readonly units: readonly HeldUnit[];
   readonly unit: string | null;
+  readonly handed: readonly SharedLine[];
 }
 
 /** The organisation as it stands, and one's own draft. */
@@ -1279,6 +1284,7 @@ export interface By {
  * The organisation itself. Its roots are not changed here: who could change them could stand for everybody.
  *
  *     `invites`: by own line, organisations whose people may serve it too; `serves`: lines of others that it has accepted.
+ *     `takes_from`: by own line, organisations whose talks it takes over; `hands_to`: lines of others that take ours.
  */
 export interface OrganisationTable {
   readonly name: string;
@@ -1290,6 +1296,10 @@ export interface OrganisationTable {
     [k: string]: readonly string[];
   };
   readonly serves: readonly string[];
+  readonly takes_from: {
+    [k: string]: readonly string[];
+  };
+  readonly hands_to: readonly string[];
 }
 
 /** How professionals reach the organisation; null where it has no such way. `reviewed`: `2026-12-24`. */
@@ -1524,7 +1534,7 @@ export interface PolicyNumber {
  * A line and an organisation that is not its own: invited to it, and `is_accepted` once that one has said so too.
  *
  *     `is_own`: it is our line, and `organisation` is who is invited; by name once it has accepted, till then by the id
- *     that we have written. Else it is theirs, and `organisation` is whose.
+ *     that we have written. Else it is theirs, and `organisation` is whose. In `handed`: the line takes over their talks.
  */
 export interface SharedLine {
   readonly line: string;
@@ -2112,7 +2122,7 @@ export interface OwnStatement {
   readonly statement: string;
 }
 /**
- * A line of another organisation that this person serves: by what its visitors judge who answers there.
+ * A line of another organisation whose visitors may meet this person: by what they judge who answers there.
  *
  *     `roots`: of the line's organisation; `issuing`: by which these vouch for issuing keys of the person's own; `lists`:
  *     the revocation lists that count there.
@@ -2372,8 +2382,11 @@ export interface RotaDay {
   } | null;
   readonly clock_minutes: number;
 }
-
-/** A line of the person who asks, and its days. `unit`: by name, or empty. */
+/**
+ * A line of the person who asks, and its days. `unit`: by name, or empty.
+ *
+ *     `offered_by`: whose it is, where that is another organisation.
+ */
 export interface RotaLine {
   readonly line: string;
   readonly name: string;
@@ -2381,6 +2394,7 @@ export interface RotaLine {
   readonly languages: readonly string[];
   readonly days: readonly RotaLineDay[];
   readonly unit: string;
+  readonly offered_by: string | null;
 }
 
 /** A day of a line; without parts it is closed, or, to counsellors, nobody is missing. */
@@ -2393,7 +2407,8 @@ export interface RotaLineDay {
  *
  *     To counsellors only what is missing is told, and `needed`, `planned` and `asked` are 0. `in_time`: of all who come,
  *     per cent that are answered within three minutes when as many come as are needed; `left`: per cent that give up
- *     then. Both null where it is not known yet how many come.
+ *     then. Both null where it is not known yet how many come, and on another organisation's line. `of_others`: of
+ *     `planned`, whom other organisations that serve the line have planned.
  */
 export interface RotaPart {
   readonly begins: number;
@@ -2405,6 +2420,7 @@ export interface RotaPart {
   readonly unspoken: readonly string[];
   readonly in_time: number | null;
   readonly left: number | null;
+  readonly of_others: number;
 }
 /**
  * A planned shift. `ends` at or before `begins` is on the next day; `minutes`: its length.

@@ -4,8 +4,8 @@ import type { Person } from "./seal-port";
 
 import type { CardMark } from "./card";
 
-/** `held`: written before somebody came, so that it goes to all who are there only when its writer says so. */
-export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered" | "held";
+/** `withheld`: written before somebody came, so that it goes to all who are there only when its writer says so. */
+export type Mark = "sending" | "sent" | "delivered" | "failed" | "undelivered" | "withheld";
 
 export interface Said {
   readonly key: number;
@@ -97,13 +97,13 @@ export class Timeline {
   }
 
   /** It goes no further until its writer says so. */
-  hold(key: number): void {
+  withhold(key: number): void {
     this.open.delete(key);
-    this.mark(key, "held");
+    this.mark(key, "withheld");
   }
 
-  isHeld(key: number): boolean {
-    return this.list.some((entry) => entry.key === key && entry.is === "said" && entry.mark === "held");
+  isWithheld(key: number): boolean {
+    return this.list.some((entry) => entry.key === key && entry.is === "said" && entry.mark === "withheld");
   }
 
   /** Parts that go out again, whole: all of its marks start anew. */

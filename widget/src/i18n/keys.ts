@@ -260,7 +260,6 @@ export interface TalkTexts {
   "company.hand_on_how": { alias: Value };
   "company.hand_on_no": null;
   "company.hand_on_yes": { alias: Value };
-  "company.held": null;
   "company.here": { names: Value };
   "company.joined": { alias: Value };
   "company.left": { alias: Value };
@@ -268,9 +267,10 @@ export interface TalkTexts {
   "company.no": null;
   "company.out": { alias: Value };
   "company.sees": { alias: Value };
-  "company.send_held": null;
+  "company.send_withheld": null;
   "company.soon": { left: Value; stays: Value };
   "company.unverified": null;
+  "company.withheld": null;
   "company.yes": { alias: Value };
 }
 
@@ -465,6 +465,7 @@ export interface ConsoleTexts extends SharedTexts {
   "board.unit_there": null;
   "board.unverified": { n: number };
   "board.urgent": { n: number };
+  "board.vouched_ends": { time: Value };
   "board.waiting": null;
   "board.waiting_for": null;
   "board.what_by_telephone": null;
@@ -517,6 +518,7 @@ export interface ConsoleTexts extends SharedTexts {
   "company.coming": { alias: Value };
   "company.coming_me": null;
   "company.hand_on_ask": { alias: Value; letter: Value; name: Value };
+  "company.hand_on_now": { alias: Value };
   "company.joined": { alias: Value };
   "company.leave": { alias: Value };
   "company.leave_from": { alias: Value; time: Value };
@@ -524,6 +526,7 @@ export interface ConsoleTexts extends SharedTexts {
   "company.looking": null;
   "company.nobody": null;
   "company.of_line": { line: Value; organisation: Value };
+  "company.others_line": null;
   "company.over_declined": { alias: Value };
   "company.over_lost": { alias: Value };
   "company.over_no_answer": { alias: Value };
@@ -883,6 +886,14 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.friday": null;
   "organisation.go_on_from_now": null;
   "organisation.go_there": null;
+  "organisation.handed_asks": null;
+  "organisation.handed_from": { line: Value };
+  "organisation.handed_how": null;
+  "organisation.handed_ours": { line: Value; organisation: Value };
+  "organisation.handed_takes": null;
+  "organisation.handed_theirs": { line: Value; organisation: Value };
+  "organisation.handed_to": null;
+  "organisation.handed_waits": null;
   "organisation.helpline_close_day": { day: Value };
   "organisation.helpline_cost": null;
   "organisation.helpline_day": { day: Value };
@@ -1306,6 +1317,8 @@ export interface ConsoleTexts extends SharedTexts {
   "rota.nobody_yet": null;
   "rota.none": null;
   "rota.nothing_missing": null;
+  "rota.of_others": { n: number };
+  "rota.of_others_line": { organisation: Value };
   "rota.offer": null;
   "rota.offer_label": { day: Value };
   "rota.outlook": { left: Value; n: number; share: Value };
@@ -1697,10 +1710,10 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.length": null;
   "talk.mark_delivered": null;
   "talk.mark_failed": null;
-  "talk.mark_held": null;
   "talk.mark_sending": null;
   "talk.mark_sent": null;
   "talk.mark_undelivered": null;
+  "talk.mark_withheld": null;
   "talk.names": null;
   "talk.new_here": { letter: Value; name: Value };
   "talk.new_keys": null;
@@ -1712,7 +1725,7 @@ export interface ConsoleTexts extends SharedTexts {
   "talk.release": null;
   "talk.sealed": null;
   "talk.send": { letter: Value; name: Value };
-  "talk.send_held": null;
+  "talk.send_withheld": null;
   "talk.taken_over": null;
   "talk.to_new": null;
   "talk.typing": null;

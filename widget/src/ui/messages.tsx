@@ -167,7 +167,7 @@ export function Message({ isMine, by, isFirst = true, mark, isBad, at = null, ac
   );
 }
 
-const LOST: readonly (string | null)[] = ["failed", "undelivered", "held"];
+const LOST: readonly (string | null)[] = ["failed", "undelivered", "withheld"];
 export const isLost = (mark: string | null): boolean => LOST.includes(mark);
 
 /** Said by the same person, one after the other, so that name and mark need to stand there once. */

@@ -242,6 +242,10 @@ describe("figures", () => {
     await draw({}, { ...ends(13.9), signatures_asked: 3 });
     expect(document.querySelector(".board")?.textContent).toContain("certificate ends");
     expect(document.querySelector(".board")?.textContent).toContain("3 people wait for a lead to sign");
+    await draw({}, { vouched_ends: NOW_SECONDS + 14 * 86_400 });
+    expect(document.querySelector(".board .row .warn")).toBeNull();
+    await draw({}, { vouched_ends: NOW_SECONDS + 13 * 86_400 });
+    expect(document.querySelector(".board")?.textContent).toContain("another organisation’s people ends");
   });
 });
 

@@ -392,6 +392,7 @@ export const board = (version: number, over: Partial<Board["lines"][number]> = {
   revocations_end: null,
   staff_certificates_end: null,
   signatures_asked: 0,
+  vouched_ends: null,
   lines: [
     {
       ...CALM,

@@ -114,6 +114,24 @@ describe("an admin", () => {
     expect(value).toMatchObject({ invites: { avoin: ["silta", "pesa"] }, serves: ["silta-linja"] });
   });
 
+  test("says from whom an own line takes talks over, and to which of others hers are handed on", async () => {
+    at.daemon.may = ["line", "organisation"];
+    at.daemon.handed = [
+      { line: "silta-puhu", name: "Puhu", organisation: "Silta ry", is_own: false, is_accepted: false },
+      { line: "avoin", name: "Avoin linja", organisation: "pesa", is_own: true, is_accepted: false },
+    ];
+    await at.sit("admin");
+    expect(at.page()).toContain("The line Puhu of Silta ry would take your talks over. You have not said that");
+    expect(at.page()).toContain("Your line Avoin linja takes over talks of pesa. It has not said that it hands on.");
+    await at.press("Change who serves together");
+    await at.write("Whose talks Avoin linja takes over", "pesa silta");
+    await at.tick("Puhu, Silta ry");
+    await at.press("Keep the draft and see");
+    await at.press("Publish");
+    const value = at.daemon.items.get("organisation e")?.value;
+    expect(value).toMatchObject({ takes_from: { avoin: ["pesa", "silta"] }, hands_to: ["silta-puhu"], invites: {} });
+  });
+
   test("takes an invitation back by an empty field", async () => {
     at.daemon.may = ["organisation"];
     const held = at.daemon.items.get("organisation e");

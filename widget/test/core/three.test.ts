@@ -496,7 +496,7 @@ describe("a word that was written before somebody came", () => {
     const room = await refusedBesideHerYes();
     for (const page of ["v", "a", "b"]) expect(room.present(page)).toEqual([null, "Aino", "Bo"]);
     expect([room.texts("a"), room.texts("b")]).toEqual([[], []]);
-    expect(room.said("v")[0]?.mark).toBe("held");
+    expect(room.said("v")[0]?.mark).toBe("withheld");
     expect(room.of("v").hasUndelivered).toBe(false);
     await room.write("v", "kaikille");
     for (const page of ["a", "b"]) expect(room.texts(page)).toEqual(["kaikille"]);
@@ -529,7 +529,7 @@ describe("a word that was written before somebody came", () => {
     }
     await room.quiet();
     expect([room.texts("v"), room.texts("b")]).toEqual([[], []]);
-    expect(room.said("a")[0]?.mark).toBe("held");
+    expect(room.said("a")[0]?.mark).toBe("withheld");
   });
 
   test("after her yes is for all three, though it is still on its way", async () => {
@@ -539,7 +539,7 @@ describe("a word that was written before somebody came", () => {
     room.of("v").write("jo kaikille");
     await room.quiet();
     for (const page of ["a", "b"]) expect(room.texts(page)).toEqual(["jo kaikille"]);
-    expect(room.said("v")[0]?.mark).not.toBe("held");
+    expect(room.said("v")[0]?.mark).not.toBe("withheld");
   });
 });
 

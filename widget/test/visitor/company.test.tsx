@@ -249,15 +249,15 @@ describe("what she wrote before somebody joined", () => {
     conversation?.write("vain Ainolle");
     await settle();
     const mine = conversation?.timeline.entries.find((one) => one.is === "said" && one.mine);
-    conversation?.timeline.hold(mine?.key ?? 0); // however it came to it: test/core/three.test.ts
+    conversation?.timeline.withhold(mine?.key ?? 0); // however it came to it: test/core/three.test.ts
     page.app.draw();
     await settle();
-    expect(text()).toContain(say("company.held"));
+    expect(text()).toContain(say("company.withheld"));
     const before = said(page, "message").length;
-    await press(say("company.send_held"));
+    await press(say("company.send_withheld"));
     await settle();
     expect(said(page, "message").length).toBe(before + 1);
-    expect(text()).not.toContain(say("company.held"));
-    expect(button(say("company.send_held"))).toBeUndefined();
+    expect(text()).not.toContain(say("company.withheld"));
+    expect(button(say("company.send_withheld"))).toBeUndefined();
   });
 });

@@ -37,12 +37,12 @@ def check_references(entries: Entries, stored: Directory, rest: Directory) -> No
     _check_unit_ids(entries["unit"], rest)
     _check_aliases(entries["staff"], rest)
     for fields in entries["organisation"]:
-        _check_invites(fields, entries["line"], rest)
+        _check_own_lines(fields, entries["line"], rest)
     _check_promises(entries, rest)
 
 
-def _check_invites(organisation: Fields, lines: list[Fields], rest: Directory) -> None:
-    """Others are invited to own lines alone."""
+def _check_own_lines(organisation: Fields, lines: list[Fields], rest: Directory) -> None:
+    """Others are let in on own lines alone."""
     name = organisation.taken.get("id")
     own = {
         each.taken["id"]
@@ -50,9 +50,10 @@ def _check_invites(organisation: Fields, lines: list[Fields], rest: Directory) -
         if each.taken.get("organisation") == name and "id" in each.taken
     }
     own |= {str(key) for key, line in rest.lines.items() if line.organisation == name}
-    for line in organisation.taken.get("invites", ()):
-        if line not in own:
-            organisation.refuse("invites", f"the id of an own line: {_list(own)}", line)
+    for key in ("invites", "takes_from"):
+        for line in organisation.taken.get(key, ()):
+            if line not in own:
+                organisation.refuse(key, f"the id of an own line: {_list(own)}", line)
 
 
 def _check(fields: Fields, key: str, known: Collection[str]) -> None:

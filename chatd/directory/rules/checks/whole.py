@@ -139,11 +139,10 @@ def _organisation(fields: Fields, today: date) -> Organisation:
         cover_seconds=usual.cover_seconds if cover is None else cover,
         lock_seconds=usual.lock_seconds if lock is None else lock,
         contact=read_contact(fields.table("contact"), today),
-        invites=_invites(fields.table("invites")),
-        serves=tuple(
-            LineId(one)
-            for one in fields.take_or("serves", several(an_id, least=0, most=INVITED_MAX), ())
-        ),
+        invites=_by_line(fields.table("invites")),
+        serves=_lines_of_others(fields, "serves"),
+        takes_from=_by_line(fields.table("takes_from")),
+        hands_to=_lines_of_others(fields, "hands_to"),
     )
     if found.lock_seconds < found.cover_seconds:
         key = "lock_seconds" if lock is not None else "cover_seconds"
@@ -151,7 +150,12 @@ def _organisation(fields: Fields, today: date) -> Organisation:
     return found
 
 
-def _invites(fields: Fields) -> dict[LineId, tuple[OrganisationId, ...]]:
+def _lines_of_others(fields: Fields, key: str) -> tuple[LineId, ...]:
+    found = fields.take_or(key, several(an_id, least=0, most=INVITED_MAX), ())
+    return tuple(LineId(one) for one in found)
+
+
+def _by_line(fields: Fields) -> dict[LineId, tuple[OrganisationId, ...]]:
     """By line. Whether the others are there is nobody's to learn; whether the line is, the references say."""
     found = {
         LineId(line): tuple(

@@ -78,6 +78,7 @@ function Keys({ app, board, now }: OfBoard): JSX.Element | null {
       ["board.certificate_ends", board.certificate_ends, CERTIFICATE_SOON_SECONDS],
       ["board.revocations_end", board.revocations_end, PRESS_SOON_SECONDS],
       ["board.staff_ends", board.staff_certificates_end, PRESS_SOON_SECONDS],
+      ["board.vouched_ends", board.vouched_ends, CERTIFICATE_SOON_SECONDS],
     ] as const
   ).filter(([, end, soon]) => end !== null && end - now < soon);
   if (ends.length === 0 && board.signatures_asked === 0) return null;

@@ -62,17 +62,18 @@ function HowMany({ app }: OfApp): JSX.Element | null {
 function OfLine({ app, line }: OfApp & { readonly line: AskableOfLine }): JSX.Element {
   const { texts, colleagues } = app;
   const isTransfer = colleagues.purpose.value === "transfer";
-  const { name, organisation, crossing } = line;
+  const { name, organisation, crossing, is_others } = line;
   return (
     <section class="stack of-line">
       <h3>{texts.say("company.of_line", { line: name, organisation })}</h3>
       {crossing !== null && <p class="note warn">{texts.say(`company.${crossing}`)}</p>}
+      {is_others === true && <p class="hint">{texts.say("company.others_line")}</p>}
       <ul class="stack">
         {line.colleagues.map((colleague) => (
           <Colleague key={colleague.desk} app={app} line={line} colleague={colleague} />
         ))}
       </ul>
-      {isTransfer && line.colleagues.length > 1 && (
+      {isTransfer && (is_others === true || line.colleagues.length > 1) && (
         <Button onPress={() => void colleagues.ask({ line: line.line })}>{texts.say("company.anyone")}</Button>
       )}
     </section>

@@ -78,6 +78,11 @@ function OfAsker({ app, pane, asking }: OfAsking): JSX.Element {
       <p>{askingWords(app, asking)}</p>
       <div class="row">
         {asking.stage === "here" && asking.purpose === "transfer" && <Leave app={app} pane={pane} asking={asking} />}
+        {asking.stage === "here" && asking.purpose !== "transfer" && (
+          <Button isOff={app.desk.unknownSince !== null} onPress={() => app.handOn(pane)}>
+            {texts.say("company.hand_on_now", { alias: aliasIn(app, asking) })}
+          </Button>
+        )}
         <Button
           isOff={app.desk.unknownSince !== null && !isOver}
           onPress={() => (isOver ? pane.seeAsking() : app.withdrawAsking(pane))}

@@ -42,6 +42,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   allows_passphrase_sign_in: "organisation.own_passphrase",
   invites: "organisation.sharing_invites",
   serves: "organisation.sharing_accept",
+  takes_from: "organisation.handed_takes",
+  hands_to: "organisation.handed_to",
   ...Object.fromEntries(DAYS.map((day) => [day, `organisation.${day}`])),
 };
 const OF_HELPLINE: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
-/** Lines that several organisations serve: whom we invite to ours, and which lines of others we have accepted. */
+/** Lines that several organisations serve, or that take over their talks: whom we let in on ours, and which of others we accept. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { HeldLine, OrganisationTable, OwnItems } from "../../core/protocol";
+import type { HeldLine, OrganisationTable, OwnItems, SharedLine } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { DraftForm } from "./draft-form";
@@ -21,6 +21,7 @@ export function SharingView({ app }: OfApp): JSX.Element | null {
     <section aria-label={title} class="items">
       <h2>{title}</h2>
       <p class="hint">{texts.say("organisation.sharing_how", { id })}</p>
+      <p class="hint">{texts.say("organisation.handed_how")}</p>
       <Standing app={app} own={own} />
       {organisation.may("organisation") && (
         <Button
@@ -43,26 +44,35 @@ export function SharingView({ app }: OfApp): JSX.Element | null {
 
 type OfOwn = OfApp & { readonly own: OwnItems };
 
+const SHARING = {
+  ours: "organisation.sharing_ours",
+  theirs: "organisation.sharing_theirs",
+  waits: "organisation.sharing_waits",
+  asks: "organisation.sharing_asks",
+} as const;
+const HANDED = {
+  ours: "organisation.handed_ours",
+  theirs: "organisation.handed_theirs",
+  waits: "organisation.handed_waits",
+  asks: "organisation.handed_asks",
+} as const;
+type Sentences = typeof SHARING | typeof HANDED;
+
 /** How it stands, in a sentence for each line and organisation. */
 function Standing({ app, own }: OfOwn): JSX.Element {
   const { texts } = app;
-  if (own.shared.length === 0) return <p>{texts.say("organisation.sharing_none")}</p>;
+  if (own.shared.length + own.handed.length === 0) return <p>{texts.say("organisation.sharing_none")}</p>;
+  const said = (of: Sentences, { name, organisation, is_own, is_accepted }: SharedLine): string => {
+    const first = texts.say(is_own ? of.ours : of.theirs, { line: name, organisation });
+    return `${first} ${texts.say(is_accepted ? "organisation.sharing_agreed" : is_own ? of.waits : of.asks)}`;
+  };
   return (
     <ul>
-      {own.shared.map(({ line, name, organisation, is_own, is_accepted }) => (
-        <li key={`${line} ${organisation}`}>
-          {texts.say(is_own ? "organisation.sharing_ours" : "organisation.sharing_theirs", {
-            line: name,
-            organisation,
-          })}{" "}
-          {texts.say(
-            is_accepted
-              ? "organisation.sharing_agreed"
-              : is_own
-                ? "organisation.sharing_waits"
-                : "organisation.sharing_asks",
-          )}
-        </li>
+      {own.shared.map((one) => (
+        <li key={`${one.line} ${one.organisation}`}>{said(SHARING, one)}</li>
+      ))}
+      {own.handed.map((one) => (
+        <li key={`${one.line} ${one.organisation}`}>{said(HANDED, one)}</li>
       ))}
     </ul>
   );
@@ -70,50 +80,90 @@ function Standing({ app, own }: OfOwn): JSX.Element {
 
 function Fields({ app, own, value }: OfOwn & { readonly value: OrganisationTable }): JSX.Element {
   const { texts, organisation } = app;
-  const theirs = new Map<string, string>(
-    own.shared.flatMap((one) => (one.is_own ? [] : [[one.line, `${one.name}, ${one.organisation}`] as const])),
-  );
-  for (const line of value.serves) if (!theirs.has(line)) theirs.set(line, line);
-  const lines = own.lines.filter(({ version, id }) => version > 0 || id in value.invites);
   return (
     <>
-      {lines.map((held) => (
-        <Invited key={held.id} app={app} held={held} value={value} />
-      ))}
-      {theirs.size > 0 && (
-        <Ticks
-          legend={texts.say("organisation.sharing_accept")}
-          hint={texts.say("organisation.sharing_accept_how")}
-          choices={theirs}
-          chosen={value.serves}
-          way={["serves"]}
-          onWrite={(serves) => organisation.write({ serves })}
-        />
-      )}
+      <Invited app={app} own={own} value={value} what="invites" />
+      <OfOthers
+        app={app}
+        shared={own.shared}
+        chosen={value.serves}
+        what="serves"
+        legend={texts.say("organisation.sharing_accept")}
+        hint={texts.say("organisation.sharing_accept_how")}
+        onWrite={(serves) => organisation.write({ serves })}
+      />
+      <Invited app={app} own={own} value={value} what="takes_from" />
+      <OfOthers
+        app={app}
+        shared={own.handed}
+        chosen={value.hands_to}
+        what="hands_to"
+        legend={texts.say("organisation.handed_to")}
+        onWrite={(hands_to) => organisation.write({ hands_to })}
+      />
     </>
   );
 }
 
-/** Ids with spaces or commas between them; a line with none invites nobody. */
-function Invited({
-  app,
-  held,
-  value,
-}: OfApp & { readonly held: HeldLine; readonly value: OrganisationTable }): JSX.Element {
+interface OfOthersProps extends OfApp {
+  readonly shared: readonly SharedLine[];
+  readonly chosen: readonly string[];
+  readonly what: "serves" | "hands_to";
+  readonly legend: string;
+  readonly hint?: string;
+  readonly onWrite: (lines: readonly string[]) => void;
+}
+
+/** Lines of others that have let us in, and those that we have said before. */
+function OfOthers({ shared, chosen, what, ...rest }: OfOthersProps): JSX.Element | null {
+  const theirs = new Map<string, string>(
+    shared.flatMap((one) => (one.is_own ? [] : [[one.line, `${one.name}, ${one.organisation}`] as const])),
+  );
+  for (const line of chosen) if (!theirs.has(line)) theirs.set(line, line);
+  const { legend, hint, onWrite } = rest;
+  if (theirs.size === 0) return null;
+  return <Ticks legend={legend} hint={hint} choices={theirs} chosen={chosen} way={[what]} onWrite={onWrite} />;
+}
+
+interface InvitedProps extends OfOwn {
+  readonly value: OrganisationTable;
+  readonly what: "invites" | "takes_from";
+}
+
+function Invited({ app, own, value, what }: InvitedProps): JSX.Element {
+  const lines = own.lines.filter(({ version, id }) => version > 0 || id in value[what]);
+  return (
+    <>
+      {lines.map((held) => (
+        <OnLine key={held.id} app={app} held={held} value={value} what={what} />
+      ))}
+    </>
+  );
+}
+
+interface OnLineProps extends OfApp {
+  readonly held: HeldLine;
+  readonly value: OrganisationTable;
+  readonly what: "invites" | "takes_from";
+}
+
+/** Ids with spaces or commas between them; a line with none lets nobody in. */
+function OnLine({ app, held, value, what }: OnLineProps): JSX.Element {
   const { texts, organisation } = app;
-  const [words, setWords] = useState((value.invites[held.id] ?? []).join(" "));
+  const [words, setWords] = useState((value[what][held.id] ?? []).join(" "));
   const write = (now: string): void => {
     setWords(now);
-    const { [held.id]: _, ...others } = value.invites;
+    const { [held.id]: _, ...others } = value[what];
     const ids = now.split(/[\s,]+/u).filter((id) => id !== "");
-    organisation.write({ invites: ids.length === 0 ? others : { ...others, [held.id]: ids } });
+    organisation.write({ [what]: ids.length === 0 ? others : { ...others, [held.id]: ids } });
   };
+  const line = lineName(app, held);
   return (
     <Field
-      label={texts.say("organisation.sharing_invite", { line: lineName(app, held) })}
+      label={texts.say(what === "invites" ? "organisation.sharing_invite" : "organisation.handed_from", { line })}
       hint={texts.say("organisation.sharing_invite_how")}
       value={words}
-      way={["invites", held.id]}
+      way={[what, held.id]}
       onWrite={write}
     />
   );

@@ -60,8 +60,8 @@ function SaidEntry({ app, pane, said }: OfPane & { readonly said: Said }): JSX.E
       mark={mark === null ? null : texts.say(`talk.mark_${mark}`)}
       isBad={isLost(mark)}
       act={
-        mark === "held" &&
-        pane.canSend && <Button onPress={() => pane.sendToAll(said.key)}>{texts.say("talk.send_held")}</Button>
+        mark === "withheld" &&
+        pane.canSend && <Button onPress={() => pane.sendToAll(said.key)}>{texts.say("talk.send_withheld")}</Button>
       }
     >
       {card === null ? (

@@ -203,7 +203,7 @@ export class Pane {
     return true;
   }
 
-  /** What was held when somebody came, for all who are there now. */
+  /** What was withheld when somebody came, for all who are there now. */
   sendToAll(entry: number): void {
     if (this.canSend) this.conversation.sendToAll(entry);
   }

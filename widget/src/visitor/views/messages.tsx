@@ -16,7 +16,7 @@ import { CardWords, sentIn } from "./cards";
 import { Linked } from "./linked";
 import { Who } from "./who";
 
-const MARKS: Readonly<Record<Exclude<Mark, "held">, Key>> = {
+const MARKS: Readonly<Record<Exclude<Mark, "withheld">, Key>> = {
   sending: "chat.sending",
   sent: "chat.sent",
   delivered: "chat.delivered",
@@ -25,7 +25,7 @@ const MARKS: Readonly<Record<Exclude<Mark, "held">, Key>> = {
 };
 
 /** Without a line nothing is being sent: it waits. */
-const markKey = (mark: Exclude<Mark, "held">, isOnline: boolean): Key =>
+const markKey = (mark: Exclude<Mark, "withheld">, isOnline: boolean): Key =>
   mark === "sending" && !isOnline ? "chat.waits" : MARKS[mark];
 
 interface Props extends ViewProps {
@@ -95,12 +95,14 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
       isMine={mine}
       by={by}
       isFirst={!isOfOneRow(before, said)}
-      mark={mark === null || isSaidLater ? null : mark === "held" ? say("company.held") : t(markKey(mark, isOnline))}
+      mark={
+        mark === null || isSaidLater ? null : mark === "withheld" ? say("company.withheld") : t(markKey(mark, isOnline))
+      }
       isBad={isLost(mark)}
       at={app.showsTimes.value ? time : null}
       act={
-        mark === "held" &&
-        talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{say("company.send_held")}</Button>
+        mark === "withheld" &&
+        talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{say("company.send_withheld")}</Button>
       }
     >
       {mine ? (

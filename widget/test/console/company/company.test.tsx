@@ -79,6 +79,7 @@ const LINES: readonly AskableOfLine[] = [
     name: "Open line",
     organisation: "Example Association",
     crossing: null,
+    is_others: false,
     colleagues: [
       {
         desk: "d2",
@@ -96,6 +97,7 @@ const LINES: readonly AskableOfLine[] = [
     name: "Other line",
     organisation: "Another Association",
     crossing: "to_users",
+    is_others: false,
     colleagues: [
       { desk: "d9", alias: "Doris", role: "counsellor", languages: ["fi"], speaks: true, answers_as: "volunteer" },
     ],
@@ -149,6 +151,28 @@ describe("the list of colleagues", () => {
     });
     await press(say("company.anyone"));
     expect(b.wire.of("ask_in")[1]).toEqual({ conversation: "c1", purpose: "transfer", line: "line-1" });
+  });
+
+  test("of another organisation's line nobody is named: whoever is free there is asked, for a hand-over alone", async () => {
+    const taking: AskableOfLine = {
+      ...{ line: "silta-puhu", name: "Puhu", organisation: "Silta ry" },
+      ...{ crossing: "to_users", colleagues: [], is_others: true },
+    };
+    await talking([...LINES, taking]);
+    await pressKey("k");
+    expect(words("dialog.colleagues")).not.toContain("Silta ry");
+    await act(async () => {
+      document.querySelectorAll<HTMLInputElement>("dialog.colleagues input[type=radio]")[1]?.click();
+      await settle();
+    });
+    expect(words("dialog.colleagues")).toContain(say("company.others_line"));
+    const last = [...document.querySelectorAll<HTMLElement>("dialog.colleagues .of-line")].at(-1);
+    expect(last?.textContent).toContain("Silta ry");
+    await act(async () => {
+      last?.querySelector("button")?.click();
+      await settle();
+    });
+    expect(b.wire.of("ask_in")).toEqual([{ conversation: "c1", purpose: "transfer", line: "silta-puhu" }]);
   });
 
   test("is asked for again while it is open, and not after; with nobody it says so", async () => {
@@ -254,6 +278,19 @@ describe("what becomes of it, at the first desk", () => {
     expect(words(".log")).toContain(say("company.left", { alias: "Bo" }));
     expect(document.querySelector(".note.three")).toBeNull();
     expect(words(".sealed")).toContain(say("talk.sealed"));
+  });
+
+  test("of three who talk the first hands on by a press, and nobody is asked anew", async () => {
+    await talking();
+    const here = { stage: "here", member: "b", desk: "d2" } as const;
+    await push(2, { conversations: [withAsking({ ...here, purpose: "together" }, [BO])] });
+    await press(say("company.hand_on_now", { alias: "Bo" }));
+    expect(b.wire.of("ask_in")).toEqual([{ conversation: "c1", purpose: "transfer", desk: "d2" }]);
+    await push(3, {
+      conversations: [withAsking({ ...here, purpose: "transfer", leave_from: NOW_SECONDS + 60 }, [BO])],
+    });
+    expect(button(say("company.hand_on_now", { alias: "Bo" }))).toBeUndefined();
+    expect(button(say("company.leave", { alias: "Bo" }))?.disabled).toBe(true);
   });
 
   test("a transfer has its minute: only then it can be left, asked first, and it ends here as handed on", async () => {

@@ -44,6 +44,8 @@ export const ORGANISATION: OrganisationTable = {
   contact: null,
   invites: {},
   serves: [],
+  takes_from: {},
+  hands_to: [],
 };
 const HOURS: HoursTable = {
   timezone: "Europe/Helsinki",
@@ -115,6 +117,7 @@ export interface OrganisationDaemon {
   shared: OwnItems["shared"];
   /** Of who asks. */
   unit: string | null;
+  handed: OwnItems["handed"];
   /** What was asked, in order. */
   readonly asked: string[];
   /** What is answered to a file. */
@@ -145,6 +148,7 @@ export function organisationDaemon(): OrganisationDaemon {
     may: ["line"],
     shared: [],
     unit: null,
+    handed: [],
     asked: [],
     brought: null,
     bring: () => [],
@@ -199,6 +203,7 @@ export function organisationDaemon(): OrganisationDaemon {
       shared: daemon.shared,
       units: of("unit") as OwnItems["units"],
       unit: daemon.unit,
+      handed: daemon.handed,
     };
   }
   function publish(key: ItemKey): Published {
