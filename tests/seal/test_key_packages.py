@@ -15,6 +15,7 @@ from chatd.base.names import Seconds
 from chatd.base.reader import Reader, as_vector
 from chatd.conversation.seal.adapter import MlsSeals
 from chatd.conversation.seal.key_packages import KEY_PACKAGE_MAX_BYTES, read_key_package
+from chatd.room.rules.guests import identity_of
 
 WIRE = Path(__file__).parents[1] / "wire"
 TEXTS = json.loads((WIRE / "key_packages.json").read_text(encoding="utf-8"))
@@ -127,6 +128,7 @@ USUAL = {
     "extensions": b"",
     "init": b"i" * 32,
     "encryption": b"e" * 32,
+    "identity": b"identity",
 }
 
 
@@ -138,7 +140,7 @@ def own_key_package(**wrong) -> bytes:
         return as_vector(KEY.sign(as_vector(b"MLS 1.0 " + label) + as_vector(content)))
 
     leaf = as_vector(is_["encryption"]) + as_vector(KEY.public_key().public_bytes_raw())
-    leaf += is_["credential_type"].to_bytes(2, "big") + as_vector(b"identity")
+    leaf += is_["credential_type"].to_bytes(2, "big") + as_vector(is_["identity"])
     for numbers in (is_["versions"], is_["suites"], b"", b"", is_["credentials"]):
         leaf += as_vector(numbers)
     leaf += bytes([is_["source"]])
@@ -179,6 +181,23 @@ def test_a_key_package_written_by_hand_is_read():
 def test_a_well_signed_key_package_that_breaks_a_rule_is_malformed(wrong):
     with pytest.raises(Malformed):
         read_key_package(own_key_package(**wrong), NOW)
+
+
+def test_a_guests_key_package_says_who_she_has_said_she_is_by_the_key_she_has_said():
+    leaf, who = KEY.public_key().public_bytes_raw(), identity_of("Sari Virta", "Poliisi")
+    package = own_key_package(identity=who)
+    assert SEALS.check_guest_key_package(package, who, leaf, NOW) == b"i" * 32
+    for other in (
+        (identity_of("Sari Virt", "aPoliisi"), leaf),
+        (identity_of("Aino", "Poliisi"), leaf),
+        (who, b"l" * 32),
+    ):
+        with pytest.raises(Refused):
+            SEALS.check_guest_key_package(package, *other, NOW)
+    with pytest.raises(Malformed):
+        SEALS.check_guest_key_package(package, who, leaf, Seconds(NOW + 3 * HOUR))
+    with pytest.raises(Refused):
+        SEALS.check_key_package(package, ROOTS, LISTS, NOW)
 
 
 # ---- headers ----
