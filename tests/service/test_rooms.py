@@ -181,6 +181,17 @@ async def test_a_page_that_has_lost_its_keys_is_let_in_anew_and_reads_nothing_of
     assert not shown.is_due
 
 
+async def test_the_leaf_of_who_is_here_is_the_one_she_was_let_in_by(world):
+    aino, bo = await two(world)
+    before = bo.leaf
+    bo.leaf = aino.leaf
+    await bo.enter(has_keys=True)
+    assert (await aino.state()).members[1].leaf == before
+    bo.leaf = "B" * 43
+    await bo.enter(has_keys=False)
+    assert (await aino.state()).members[1].leaf == bo.leaf
+
+
 async def test_a_page_that_comes_back_with_its_keys_is_given_what_it_missed(world):
     aino, bo = await two(world)
     await bo.received()

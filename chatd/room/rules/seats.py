@@ -101,10 +101,12 @@ def enter(
     known = seat_in(opened, seated.member)
     if known is None:
         return seat(opened, seated, member, now)
-    if known.is_here and not has_keys:
-        waiting = queued(opened, seated.member)
-        return Step(_with_leaf(waiting, seated), log_steps.Seat(seated.member))
-    return Step(in_turn(_with_leaf(opened, seated), now))
+    if known.is_here and has_keys:
+        return Step(in_turn(opened, now))  # by the leaf that she has
+    fresh = _with_leaf(opened, seated)
+    if known.is_here:
+        return Step(queued(fresh, seated.member), log_steps.Seat(seated.member))
+    return Step(in_turn(fresh, now))
 
 
 def seat(conversation: Conversation, seated: Seated, member: Member, now: Seconds) -> Step:
