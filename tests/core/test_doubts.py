@@ -1,13 +1,18 @@
 """What is allowed and surely not meant is told, each with its place; a file that is meant is not."""
 
 import copy
+import inspect
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from chatd.base.texts.catalogue import LANGUAGES, catalogue, text_of
 from chatd.commands.organisations import is_shipped, told_doubts
+from chatd.directory.rules import doubts as rules
+from chatd.directory.rules.doubts import SENTENCES
 from chatd.directory.rules.review import REVIEW_DAYS
 from chatd.directory.toml.places import Places
 from chatd.directory.toml.read import Parsed, loaded, parse
@@ -150,3 +155,27 @@ def test_a_language_without_our_texts_is_told_with_what_visitors_read():
     assert "so: the page has no texts in it; around yours visitors read English" in told
     assert is_shipped("sv-FI")
     assert not is_shipped("so")
+
+
+def test_each_sentence_has_its_words_in_each_language_with_the_same_gaps():
+    for key, english in SENTENCES.items():
+        gaps = sorted(re.findall(r"\{(\w+)\}", english))
+        for language in LANGUAGES:
+            text = catalogue(language)[f"console.doubt.{key}"]
+            assert sorted(re.findall(r"\{(\w+)\}", text)) == gaps, (language, key)
+            filled = text_of(f"console.doubt.{key}", language, **dict.fromkeys(gaps, "x"))
+            if language == "en":
+                assert filled == english.format(**dict.fromkeys(gaps, "x"))
+
+
+def test_no_text_is_of_a_sentence_that_is_gone():
+    said = {each for each in catalogue("en") if each.startswith("console.doubt.")}
+    assert said == {f"console.doubt.{key}" for key in SENTENCES}
+
+
+def test_each_doubt_is_one_of_the_sentences():
+    source = inspect.getsource(rules)
+    said = set(re.findall(r'"([a-z_]+)"', source.partition("def doubts(")[2]))
+    said |= {f"helpline_{each}" for each in said}
+    said.add("roots_stay")  # of a file that is brought to the console
+    assert set(SENTENCES) - said == set()

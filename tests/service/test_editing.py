@@ -204,6 +204,7 @@ async def test_a_warning_is_told_and_hinders_nothing(house):
         "lea", replace(HELPED, helplines=(replace(CHILDREN, is_for_children=False),))
     )
     assert any("no helpline `for_children`" in each.text for each in look.warnings)
+    assert "no_number_for_children" in {each.key for each in look.warnings}
     assert (await house.publish("lea")).number
 
 

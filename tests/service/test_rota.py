@@ -142,6 +142,25 @@ async def test_an_offer_of_several_weeks_is_taken_back_at_once_from_one_on(calen
     assert [(each.id, each.state) for each in left] == [(third.id, "planned")]
 
 
+@pytest.mark.parametrize(
+    ("language", "row", "summary"),
+    [
+        (None, "Nettiturva,planned", "Work"),
+        ("en", "Nettiturva,comes", "Work"),
+        ("fi", "Nettiturva,tulee", "Työ"),
+        ("sv", "Nätskydd,kommer", "Arbete"),
+    ],
+)
+async def test_a_file_is_in_the_words_of_whoever_takes_it(calendar, language, row, summary):
+    await calendar.plan("aino")
+    lines = {LINE: calendar.world.services.registry.line(LINE)}
+    table = as_csv(await found(calendar), lines, {}, language)
+    assert row in table
+    assert ("day,begins" in table) is (language is None)
+    text = as_calendar(await found(calendar), lines, START, language)
+    assert f"SUMMARY:{summary}\r\n" in text
+
+
 async def test_what_has_been_is_shown_as_over(calendar):
     await calendar.plan()
     assert [each.is_over for each in (await calendar.seen()).shifts] == [False]

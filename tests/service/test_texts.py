@@ -18,6 +18,7 @@ VECTORS = json.loads((ROOT / "tests" / "wire" / "texts.json").read_text())
 BROWSERS = ("visitor.", "talk.", "console.", "keeper.", "loader.", "page.")
 MADE_OF_PARTS = re.compile(
     r"line\.state\.(by_telephone|open|closing|closed|closed_for_now|full|intake_stopped|not_allowed|unstaffed|unspoken)"
+    r"|rota_file\.(day|begins|ends|line|state|languages|who|work|work_asked|work_can|state_[a-z]+)"
     r"|line\.day\.[0-6]"
     r"|line\.month\.([1-9]|1[0-2])"
     r"|line\.advice\.(contact_title|danger|numbers|open|order|sector|sector_why|sector\.[a-z]+)"

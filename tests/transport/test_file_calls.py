@@ -82,6 +82,7 @@ async def test_what_is_not_named_stays_unless_it_is_to_go_and_roots_stay(desk): 
     told = await back(desk, tomli_w.dumps(values))
     assert told["kept"] == [{"kind": "staff", "id": gone}]
     assert "roots: stay as they are" in told["warnings"][0]["text"]
+    assert told["warnings"][0]["key"] == "roots_stay"
     assert gone not in [each["id"] for each in told["looked"]]
     told = await back(desk, tomli_w.dumps(values), removing=True)
     assert gone in [each["id"] for each in told["looked"]]

@@ -46,4 +46,4 @@ class FileRequests:
 
 
 def _at_line(each: Mistake) -> AtLine:
-    return AtLine(line=each.line, text=each.text)
+    return AtLine(line=each.line, text=each.text, key=each.key)

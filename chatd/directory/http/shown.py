@@ -192,7 +192,9 @@ class Shown:
 
 
 def _sentences(told: tuple[Told, ...]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(way=each.way, text=each.text) for each in told)
+    return tuple(
+        Sentence(way=each.way, text=each.text, key=each.key, gaps=dict(each.gaps)) for each in told
+    )
 
 
 def _otherwise(parts: tuple[Part, ...]) -> tuple[Otherwise, ...]:

@@ -29,13 +29,50 @@ OWN_MACHINE = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
 BROKEN_LETTERS = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.|\ufffd")
 
 
+# Each by its key, in English; the console says it in the language of whoever reads (`console.doubt.…`).
+SENTENCES: Mapping[str, str] = {
+    "no_root": "has no root yet: nobody can be verified, so nobody can talk (`keys root` makes one)",
+    "no_lead": "has no lead: nobody can sign shifts, open and close lines, or take over",
+    "review_due": "was reviewed on {date}, over half a year ago: confirm it anew",
+    "served_by_nobody": "is served by nobody: no staff has it in `lines`",
+    "led_elsewhere": "somebody who leads another unit has it in `lines`, and does not serve it",
+    "nobody_answers": "{spoken}: nobody of its staff answers in it, but visitors may choose it",
+    "no_texts": "{spoken}: the page has no texts in it; around yours visitors read English",
+    "no_site": "stands on no site: no embed names it",
+    "no_closing_grace": "closing_grace_minutes is 0: whoever waits at closing time is sent away at once",
+    "never_long": "long_wait_minutes is over wait_offered_max_minutes: no wait is ever called long",
+    "never_opens": "has no opening day in the week: it does not open",
+    "whole_day": "{day} {hours} is open for 24 hours",
+    "days_over": "hours of days that are over: {days}; write those that come",
+    "runs_into": "{day} {hours} runs into {next_day} {next_hours}",
+    "helpline_review_due": "{number} was reviewed on {date}, over half a year ago: confirm it anew",
+    "helpline_always_shown": "{number} is always shown and need not be listed",
+    "helpline_no_hours": "{number} has neither `open` nor `always`: not shown among what is open now",
+    "helpline_whole_day": "{number} open: {day} {hours} is open for 24 hours",
+    "helpline_runs_into": "{number} open: {day} {hours} runs into {next_day} {next_hours}",
+    "no_number_for_children": "is for adults and has no helpline `for_children`, such as 116 111",
+    "roots_stay": "roots: stay as they are; they are not changed by this file",
+    "own_machine": "stands on this machine alone: nobody else can open it",
+    "serves_nothing": "serves no line",
+    "leads_elsewhere": "leads unit {unit}, and does not serve line {line}, which is not of it",
+    "speaks_none": "speaks none of the languages of line {line}: {languages}",
+    "broken_letters": '"{letters}" in the text looks like a letter saved in another encoding',
+}
+
+
 class Doubt(NamedTuple):
-    """One doubt. `way`: the keys from its thing to where it stands, as in the file."""
+    """One doubt. `way`: the keys from its thing to where it stands, as in the file. `key`: of `SENTENCES`."""
 
     kind: str
     id: str
     way: tuple[str | int, ...]
-    text: str
+    key: str
+    gaps: Mapping[str, str] = {}
+
+    @property
+    def text(self) -> str:
+        """In English."""
+        return SENTENCES[self.key].format(**self.gaps)
 
 
 def doubts(
@@ -60,75 +97,69 @@ def doubts(
 
 def _of_organisation(organisation: Organisation, stored: Directory) -> Iterator[Doubt]:
     if not organisation.roots:
-        said = "has no root yet: nobody can be verified, so nobody can talk (`keys root` makes one)"
-        yield Doubt("organisation", organisation.id, ("roots",), said)
+        yield Doubt("organisation", organisation.id, ("roots",), "no_root")
     people = [each for each in stored.staff.values() if each.organisation == organisation.id]
     if not any(each.role.leads and each.unit is None for each in people):
-        said = "has no lead: nobody can sign shifts, open and close lines, or take over"
-        yield Doubt("organisation", organisation.id, (), said)
+        yield Doubt("organisation", organisation.id, (), "no_lead")
 
 
 def _of_contact(kind: str, whose: Organisation | Unit, today: date) -> Iterator[Doubt]:
     contact = whose.contact
     if contact is not None and review.is_due(contact, today):
-        said = f"was reviewed on {contact.reviewed}, over half a year ago: confirm it anew"
-        yield Doubt(kind, whose.id, ("contact", "reviewed"), said)
+        reviewed = {"date": contact.reviewed.isoformat()}
+        yield Doubt(kind, whose.id, ("contact", "reviewed"), "review_due", reviewed)
 
 
 def _of_line(line: Line, stored: Directory, is_shipped: Callable[[str], bool]) -> Iterator[Doubt]:
     people = [each for each in stored.staff.values() if line.id in each.lines]
     if not people:
-        yield Doubt("line", line.id, (), "is served by nobody: no staff has it in `lines`")
+        yield Doubt("line", line.id, (), "served_by_nobody")
     for number, language in enumerate(line.languages):
         if people and not any(language in each.languages for each in people):
-            said = f"{language}: nobody of its staff answers in it, but visitors may choose it"
-            yield Doubt("line", line.id, ("languages", number), said)
+            way = ("languages", number)
+            yield Doubt("line", line.id, way, "nobody_answers", {"spoken": language})
         if not is_shipped(language):
-            said = f"{language}: the page has no texts in it; around yours visitors read English"
-            yield Doubt("line", line.id, ("languages", number), said)
+            yield Doubt("line", line.id, ("languages", number), "no_texts", {"spoken": language})
     if not all(serves_within(each, line) for each in people):
-        said = "somebody who leads another unit has it in `lines`, and does not serve it"
-        yield Doubt("line", line.id, ("unit",), said)
+        yield Doubt("line", line.id, ("unit",), "led_elsewhere")
     if not any(each.line == line.id for each in stored.embeds.values()):
-        yield Doubt("line", line.id, (), "stands on no site: no embed names it")
+        yield Doubt("line", line.id, (), "no_site")
     policy = line.policy
     if policy.closing_grace_minutes == 0:
-        said = "closing_grace_minutes is 0: whoever waits at closing time is sent away at once"
-        yield Doubt("line", line.id, ("policy", "closing_grace_minutes"), said)
+        yield Doubt("line", line.id, ("policy", "closing_grace_minutes"), "no_closing_grace")
     if policy.long_wait_minutes > policy.wait_offered_max_minutes:
-        said = "long_wait_minutes is over wait_offered_max_minutes: no wait is ever called long"
-        yield Doubt("line", line.id, ("policy", "long_wait_minutes"), said)
+        yield Doubt("line", line.id, ("policy", "long_wait_minutes"), "never_long")
 
 
 def _of_hours(line: Line, today: date) -> Iterator[Doubt]:
     hours = line.hours
     if not any(hours.week):
-        yield Doubt("line", line.id, ("hours",), "has no opening day in the week: it does not open")
-    for day, said in _odd_days(hours):
-        yield Doubt("line", line.id, ("hours", day), said)
+        yield Doubt("line", line.id, ("hours",), "never_opens")
+    for day, key, gaps in _odd_days(hours):
+        yield Doubt("line", line.id, ("hours", day), key, gaps)
     for exception in hours.exceptions:
         for each in exception.intervals:
             if each.opens == each.closes != MIDNIGHT:
-                said = f"{exception.day} {intervals_said([each])} is open for 24 hours"
-                yield Doubt("line", line.id, ("hours",), said)
+                gaps = {"day": exception.day.isoformat(), "hours": intervals_said([each])}
+                yield Doubt("line", line.id, ("hours",), "whole_day", gaps)
     past = [each.day for each in hours.exceptions if (today - each.day).days > PAST_DAYS]
     if past:
         days = ", ".join(day.isoformat() for day in past)
-        said = f"hours of days that are over: {days}; write those that come"
-        yield Doubt("line", line.id, ("hours", "exception"), said)
+        yield Doubt("line", line.id, ("hours", "exception"), "days_over", {"days": days})
 
 
-def _odd_days(hours: OpeningHours) -> Iterator[tuple[str, str]]:
-    """By day of the week: open for 24 hours, or running into the next day's hours."""
+def _odd_days(hours: OpeningHours) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Key and gaps by day of the week: open for 24 hours, or running into the next day's hours."""
     for number, name in enumerate(DAYS):
         today, tomorrow = hours.week[number], hours.week[(number + 1) % len(DAYS)]
         for each in today:
             if each.opens == each.closes != MIDNIGHT:
-                yield name, f"{name} {intervals_said([each])} is open for 24 hours"
+                yield name, "whole_day", {"day": name, "hours": intervals_said([each])}
         if today and _runs_into(today[-1], tomorrow):
             following = DAYS[(number + 1) % len(DAYS)]
             night, day = intervals_said(today[-1:]), intervals_said(tomorrow)
-            yield name, f"{name} {night} runs into {following} {day}"
+            gaps = {"day": name, "hours": night, "next_day": following, "next_hours": day}
+            yield name, "runs_into", gaps
 
 
 def _runs_into(night: Interval, tomorrow: tuple[Interval, ...]) -> bool:
@@ -138,45 +169,43 @@ def _runs_into(night: Interval, tomorrow: tuple[Interval, ...]) -> bool:
 
 def _of_helplines(line: Line, today: date) -> Iterator[Doubt]:
     for number, helpline in enumerate(line.helplines):
-        for key, said in _of_helpline(helpline, today):
-            yield Doubt("line", line.id, ("helpline", number, *key), f"{helpline.number} {said}")
+        for way, key, gaps in _of_helpline(helpline, today):
+            told = {"number": helpline.number, **gaps}
+            yield Doubt("line", line.id, ("helpline", number, *way), f"helpline_{key}", told)
     if line.is_adult and not any(each.is_for_children for each in line.helplines):
-        said = "is for adults and has no helpline `for_children`, such as 116 111"
-        yield Doubt("line", line.id, ("is_adult",), said)
+        yield Doubt("line", line.id, ("is_adult",), "no_number_for_children")
 
 
-def _of_helpline(helpline: Helpline, today: date) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_helpline(
+    helpline: Helpline, today: date
+) -> Iterator[tuple[tuple[str, ...], str, Mapping[str, str]]]:
     if review.is_due(helpline, today):
-        yield (
-            ("reviewed",),
-            f"was reviewed on {helpline.reviewed}, over half a year ago: confirm it anew",
-        )
+        yield ("reviewed",), "review_due", {"date": helpline.reviewed.isoformat()}
     if helpline.number.replace(" ", "") in URGENT_NUMBERS:
-        yield ("number",), "is always shown and need not be listed"
+        yield ("number",), "always_shown", {}
     if helpline.open_hours is None:
-        yield (), "has neither `open` nor `always`: not shown among what is open now"
+        yield (), "no_hours", {}
     else:
-        for day, said in _odd_days(helpline.open_hours):
-            yield ("open", day), f"open: {said}"
+        for day, key, gaps in _odd_days(helpline.open_hours):
+            yield ("open", day), key, gaps
 
 
 def _of_embed(embed: Embed) -> Iterator[Doubt]:
     if all(OWN_MACHINE.fullmatch(site) for site in embed.sites):
-        said = "stands on this machine alone: nobody else can open it"
-        yield Doubt("embed", embed.id, ("sites",), said)
+        yield Doubt("embed", embed.id, ("sites",), "own_machine")
 
 
 def _of_staff(person: Staff, stored: Directory) -> Iterator[Doubt]:
     if not person.lines:
-        yield Doubt("staff", person.id, ("lines",), "serves no line")
+        yield Doubt("staff", person.id, ("lines",), "serves_nothing")
     for number, line in enumerate(person.lines):
         if not serves_within(person, stored.lines[line]):
-            said = f"leads unit {person.unit}, and does not serve line {line}, which is not of it"
-            yield Doubt("staff", person.id, ("lines", number), said)
+            gaps = {"unit": str(person.unit), "line": str(line)}
+            yield Doubt("staff", person.id, ("lines", number), "leads_elsewhere", gaps)
         spoken = stored.lines[line].languages
         if not set(spoken) & set(person.languages):
-            said = f"speaks none of the languages of line {line}: {', '.join(spoken)}"
-            yield Doubt("staff", person.id, ("languages",), said)
+            gaps = {"line": line, "languages": ", ".join(spoken)}
+            yield Doubt("staff", person.id, ("languages",), "speaks_none", gaps)
 
 
 def _of_letters(named: Directory) -> Iterator[Doubt]:
@@ -203,5 +232,5 @@ def _broken(
     for language, text in texts.items():
         found = BROKEN_LETTERS.search(text)
         if found:
-            said = f'"{found[0]}" in the text looks like a letter saved in another encoding'
-            yield Doubt(kind, name, (*way, language), said)
+            gaps = {"letters": found[0]}
+            yield Doubt(kind, name, (*way, language), "broken_letters", gaps)

@@ -33,10 +33,15 @@ Standings = Mapping[Key, Standing]
 
 
 class Told(NamedTuple):
-    """A sentence, and the keys from its item to where it stands."""
+    """A sentence in English, and the keys from its item to where it stands.
+
+    `key`, `gaps`: by which it is said in other languages; "": in English alone.
+    """
 
     way: Path
     text: str
+    key: str = ""
+    gaps: Mapping[str, str] = {}
 
 
 class Look(NamedTuple):
@@ -115,7 +120,7 @@ class Looking:
     def _doubts(self, key: Key, named: Directory, after: Directory) -> Iterator[Told]:
         only = directory_of({k: item for k, item in items_of(named).items() if k == key})
         for each in doubts(only, self._with_lines(after), self._today, is_shipped):
-            yield Told(each.way, f'{each.kind} "{each.id}": {each.text}')
+            yield Told(each.way, f'{each.kind} "{each.id}": {each.text}', each.key, each.gaps)
 
     def _tables(
         self, drafts: Sequence[Draft]

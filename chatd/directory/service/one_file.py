@@ -14,6 +14,7 @@ from chatd.directory.ports import FileForm, FileValues, Items, Standing
 from chatd.directory.rules.checks.fields import DirectoryFileError, Fault, Faults
 from chatd.directory.rules.checks.whole import read_values
 from chatd.directory.rules.directory import Directory, Organisation, Staff
+from chatd.directory.rules.doubts import SENTENCES
 from chatd.directory.rules.items import KINDS, Key, directory_of, items_of
 from chatd.directory.rules.loading import agreements_taken_away, joined
 from chatd.directory.rules.units import Reach
@@ -32,6 +33,7 @@ class Mistake(NamedTuple):
 
     line: int | None
     text: str
+    key: str = ""  # of `doubts.SENTENCES`
 
 
 class Brought(NamedTuple):
@@ -171,8 +173,8 @@ def _roots_kept(
 ) -> Iterator[Mistake]:
     for key, item in named.items():
         if key.kind == "organisation" and getattr(own.get(key), "roots", ()) != item.roots:  # type: ignore[union-attr]
-            said = "roots: stay as they are; they are not changed by this file"
-            yield Mistake(file.line_of(("organisation", 0, "roots")), said)
+            line = file.line_of(("organisation", 0, "roots"))
+            yield Mistake(line, SENTENCES["roots_stay"], "roots_stay")
 
 
 def _is_same(own: Item | None, item: Item) -> bool:

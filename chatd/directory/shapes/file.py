@@ -26,10 +26,11 @@ class FileBody(Shape, frozen=True):
 
 
 class AtLine(Shape, frozen=True):
-    """A sentence of the file's reader. `line`: from 1, null where it is of no single one."""
+    """A sentence of the file's reader. `line`: from 1, null where it is of no single one. `key`: as of a `Sentence`."""
 
     line: int | None
     text: str
+    key: str = ""
 
 
 class StandsBeside(Shape, frozen=True):

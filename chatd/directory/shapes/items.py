@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chatd.base.shapes import Name, Number, Positive, Shape, ToldRole
 from chatd.directory.rules.items import DRAFTS_MAX, Kind
@@ -260,10 +260,15 @@ class ItemKey(Shape, frozen=True):
 
 
 class Sentence(Shape, frozen=True):
-    """What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands."""
+    """What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands.
+
+    `text` is English. `key`, `gaps`: of a warning, by which a console says it in the language of whoever reads.
+    """
 
     way: tuple[str | int, ...]
     text: str
+    key: str = ""
+    gaps: dict[str, str] = field(default_factory=dict)
 
 
 class Otherwise(Shape, frozen=True):

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from chatd.base.errors import Malformed
 from chatd.base.http import Reply, Request, Route
 from chatd.base.names import Language, LineId, StaffId
+from chatd.base.texts.catalogue import LANGUAGES
 from chatd.directory.rules.directory import Staff
 from chatd.rota.http.shown import changed, shown
 from chatd.rota.ports import Asking
@@ -59,13 +60,15 @@ class RotaCalls:
         staff = await self._asking.staff(request)
         seen = await self._seeing.weeks(staff, *_asked(request))
         lines = {each.line.id: each.line for each in seen.lines}
+        said = request.query("language")
+        language = Language(said) if said in LANGUAGES else None
         if request.query("kind") == "ics":
             own = [each for each in seen.shifts if each.staff == staff.id]
-            text = as_calendar(own, lines, seen.now)
+            text = as_calendar(own, lines, seen.now, language)
             return Reply(RotaFile(name="calendar.ics", type="text/calendar", text=text))
         is_named = leads(staff) and request.query("names") == "yes"
         names = {each.staff.id: each.staff.alias for each in seen.people.values()}
-        text = as_csv(seen.shifts, lines, names if is_named else {})
+        text = as_csv(seen.shifts, lines, names if is_named else {}, language)
         return Reply(RotaFile(name="calendar.csv", type="text/csv", text=text))
 
     async def plan(self, request: Request) -> Reply:

@@ -42,6 +42,7 @@ const APPLICATIONS = {
       "staff\\.install_(not_allowed|bad_credential|malformed)",
       "nav\\.(work|board|keys)",
       "call_in\\.no_(too_often|wrong_state)",
+      "doubt\\..+",
       "mail\\.no_(wrong_state|not_allowed)",
       "rota\\.no_(wrong_state|not_allowed|no_room)",
       "enrol\\.failed_(too_late|out_of_order|not_as_promised|another|ended_there|stopped|not_ours)",

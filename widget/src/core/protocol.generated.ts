@@ -1590,11 +1590,18 @@ export interface Looked {
   readonly meanwhile: Held | null;
   readonly theirs: readonly Otherwise[];
 }
-
-/** What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands. */
+/**
+ * What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands.
+ *
+ *     `text` is English. `key`, `gaps`: of a warning, by which a console says it in the language of whoever reads.
+ */
 export interface Sentence {
   readonly way: readonly (string | number)[];
   readonly text: string;
+  readonly key: string;
+  readonly gaps: {
+    [k: string]: string;
+  };
 }
 
 /** What of it is otherwise, from and to as a person reads it. */
@@ -1718,10 +1725,11 @@ export interface FileBrought {
   readonly kept: readonly StandsBeside[];
 }
 
-/** A sentence of the file's reader. `line`: from 1, null where it is of no single one. */
+/** A sentence of the file's reader. `line`: from 1, null where it is of no single one. `key`: as of a `Sentence`. */
 export interface AtLine {
   readonly line: number | null;
   readonly text: string;
+  readonly key: string;
 }
 
 /** What stands, is not named by the file, and stays. */

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { FileBrought, Looked } from "../../core/protocol";
+import { Said } from "./said";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
 import { Meanwhile, Parts, Sentences } from "./looked-view";
@@ -43,10 +44,10 @@ function AtLines({ app, sentences }: OfApp & { readonly sentences: FileBrought["
   const { texts } = app;
   return (
     <ul>
-      {sentences.map(({ line, text }) => (
-        <li key={`${line} ${text}`}>
+      {sentences.map(({ line, ...sentence }) => (
+        <li key={`${line} ${sentence.text}`}>
           {line !== null && <strong>{texts.say("organisation.file_line", { n: String(line) })}: </strong>}
-          <span lang="en">{text}</span>
+          <Said app={app} sentence={sentence} />
         </li>
       ))}
     </ul>

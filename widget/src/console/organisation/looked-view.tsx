@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { Looked } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import type { OfApp } from "../app";
+import { Said } from "./said";
 import { fieldCalled, partCalled } from "./called";
 import { goTo, type Way } from "./ways";
 import { whoOf } from "./who";
@@ -71,8 +72,8 @@ export function Sentences({ app, looked, which }: OfSentences): JSX.Element | nu
     <div class={isBad ? "note warn" : "note"}>
       <h4>{texts.say(`organisation.${which}`)}</h4>
       <ul>
-        {looked[which].map(({ way, text }) => (
-          <li key={text}>
+        {looked[which].map(({ way, ...sentence }) => (
+          <li key={sentence.text}>
             {way.length > 0 && (
               <>
                 <strong>{fieldCalled(texts, way)}</strong>
@@ -80,7 +81,7 @@ export function Sentences({ app, looked, which }: OfSentences): JSX.Element | nu
                 {app.organisation.looked === looked && <GoThere app={app} way={way} />}{" "}
               </>
             )}
-            <span lang="en">{text}</span>
+            <Said app={app} sentence={sentence} />
           </li>
         ))}
       </ul>

@@ -42,7 +42,7 @@ function Steps({ app }: OfApp): JSX.Element {
   const { texts, rota } = app;
   const lines = rota.rota.value?.lines ?? [];
   const take = async (kind: "csv" | "ics", isNamed: boolean): Promise<void> => {
-    const file = await rota.file(kind, isNamed);
+    const file = await rota.file(kind, isNamed, texts.language.value);
     if (file !== null) saveFile(file.name, file.type, file.text);
   };
   return (

@@ -121,9 +121,9 @@ export class RotaRoom {
   }
 
   /** What is shown as a file; null where it was refused. */
-  async file(kind: "csv" | "ics", isNamed: boolean): Promise<RotaFile | null> {
+  async file(kind: "csv" | "ics", isNamed: boolean, language: string): Promise<RotaFile | null> {
     const from = this.rota.value?.days[0]?.day ?? "";
-    const query = `kind=${kind}&weeks=6&from=${from}${isNamed ? "&names=yes" : ""}`;
+    const query = `kind=${kind}&weeks=6&from=${from}&language=${language}${isNamed ? "&names=yes" : ""}`;
     const answer = await this.call()<RotaFile>("GET", `/api/rota/file?${query}`, {});
     if (!isRefused(answer)) return answer;
     this.told.value = { kind: "refused", reason: answer.refused };

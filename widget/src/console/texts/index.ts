@@ -44,9 +44,10 @@ export class Texts {
     return this.say((keys.find((one) => one in catalogues.en) as TextKey | undefined) ?? otherwise);
   }
 
-  /** Without gaps, if there are words for it. */
-  sayIf(key: string): string | null {
-    return key in catalogues.en ? this.say(key as TextKey) : null;
+  /** If there are words for it; gaps that the daemon names are filled as they come. */
+  sayIf(key: string, values: Readonly<Record<string, string>> = {}): string | null {
+    if (!(key in catalogues.en)) return null;
+    return format(catalogues[this.language.value][key as TextKey], LOCALES[this.language.value], values);
   }
 
   /** "Finnish" for "fi", in the chosen language. */

@@ -25,7 +25,7 @@ test("a placing is begun with an own id, its sites written, seen and published",
 
 test("a site that does not fit is told with a way to its field", async () => {
   s.daemon.may = ["embed"];
-  s.daemon.errors = [{ way: ["sites", 0], text: "sites: expected an origin" }];
+  s.daemon.errors = [{ way: ["sites", 0], text: "sites: expected an origin", key: "", gaps: {} }];
   await s.sit("admin");
   await s.press("e-etusivu");
   await s.write("Site 1", "e.example");

@@ -120,7 +120,7 @@ test("who came second may take the other's words, and her draft is gone only the
 
 test("what hinders publishing is told in the file's words, which are English", async () => {
   const text = 'line "avoin": hours: monday: expected hours such as "17:00-21:00"';
-  daemon.errors = [{ way: ["hours", "monday"], text }];
+  daemon.errors = [{ way: ["hours", "monday"], text, key: "", gaps: {} }];
   await sit();
   await press("Avoin linja");
   await press("Keep the draft and see");

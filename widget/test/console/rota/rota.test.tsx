@@ -181,9 +181,7 @@ describe("a counsellor", () => {
   });
 
   test("says when she can come, and names nobody", async () => {
-    await doing(() =>
-      document.querySelector<HTMLButtonElement>("[aria-label^='Say that you can come: Tue 20']")?.click(),
-    );
+    await doing(() => document.querySelector<HTMLButtonElement>("[aria-label^='I can come: Tue 20']")?.click());
     expect(document.querySelector("#rota-who")).toBeNull();
     await doing(() => button("Keep").click());
     expect(asked.at(-2)).toEqual([

@@ -1,0 +1,23 @@
+/** What the daemon says of a draft or a file: in the language of whoever reads, else in English. */
+
+import type { JSX } from "preact";
+import type { OfApp } from "../app";
+
+interface Sentence {
+  readonly text: string;
+  readonly key?: string;
+  readonly gaps?: Readonly<Record<string, string>>;
+}
+
+const WEEKDAY = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/;
+
+/** Without words for it, as of a later release, its English stands. */
+export function Said({ app, sentence }: OfApp & { readonly sentence: Sentence }): JSX.Element {
+  const { texts } = app;
+  const gaps = Object.entries(sentence.gaps ?? {}).map(([name, value]) => [
+    name,
+    WEEKDAY.test(value) ? texts.sayOr(`organisation.${value}`, "organisation.monday") : value,
+  ]);
+  const words = sentence.key ? texts.sayIf(`doubt.${sentence.key}`, Object.fromEntries(gaps)) : null;
+  return words === null ? <span lang="en">{sentence.text}</span> : <span>{words}</span>;
+}
