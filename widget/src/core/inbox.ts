@@ -10,6 +10,9 @@ import type { Deliver } from "./protocol";
 const HELD_MAX_COUNT = 512;
 
 export class Inbox {
+  /** `isLoose`: whoever is heard first may have spoken to others before; what one says is still in its order. */
+  constructor(private readonly isLoose = false) {}
+
   private readonly last = new Map<string, number>();
   private held: Deliver[] = [];
   /** The log's number up to which everything has been taken in: what is missing may have any number above it. */
@@ -101,7 +104,7 @@ export class Inbox {
   /** Whoever is new here begins with keys, whatever was said to others before. */
   private isNext(one: Deliver): boolean {
     const last = this.last.get(one.sender);
-    return last === undefined ? one.id === 1 || startsAnew(one) : one.id === last + 1;
+    return last === undefined ? this.isLoose || one.id === 1 || startsAnew(one) : one.id === last + 1;
   }
 }
 

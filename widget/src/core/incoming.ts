@@ -24,12 +24,16 @@ interface IncomingPorts {
 }
 
 export class Incoming {
-  private readonly inbox = new Inbox();
+  private readonly inbox: Inbox;
   private upTo = 0;
   private isAsking = false;
   private readonly asking: AskingAgain;
 
-  constructor(private readonly ports: IncomingPorts) {
+  constructor(
+    private readonly ports: IncomingPorts,
+    isLoose = false,
+  ) {
+    this.inbox = new Inbox(isLoose);
     this.asking = new AskingAgain(
       ports.timers,
       () => ports.chance(),

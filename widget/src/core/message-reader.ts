@@ -97,7 +97,8 @@ export class MessageReader {
       const place = `${sender.key ?? ""} ${content.was ?? placeOf(group, content.n)}`; // each counts its own
       if (!this.shown.has(place)) {
         const card = sender.alias === null ? undefined : content.card; // no visitor sends one
-        this.timeline.addTheirs(sender.alias, content.text, this.timers.now(), card);
+        const office = sender.role === "guest" ? (sender.organisation ?? "") : undefined;
+        this.timeline.addTheirs(sender.alias, content.text, this.timers.now(), card, office);
       }
       this.shown.add(place);
     }

@@ -1,7 +1,7 @@
 /** What the applications need of the seal. `seal/` keeps this promise; nothing else touches MLS. */
 
 export type Bytes = Uint8Array<ArrayBuffer>;
-export type SealRole = "visitor" | "counsellor" | "specialist" | "facilitator" | "participant";
+export type SealRole = "visitor" | "counsellor" | "specialist" | "facilitator" | "participant" | "guest";
 
 /** What a counsellor answers as; each has its words. */
 export type AnswersAs = "professional" | "volunteer" | "peer";
@@ -12,9 +12,9 @@ export interface Person {
   readonly role: SealRole;
   /** Who it is: the signing key of the verified chain, base64url; null for the visitor, who is anonymous by design. */
   readonly key: string | null;
-  /** From the same chain: what the key is called. Two keys may have one alias; they are two people. */
+  /** From the same chain: what the key is called; of a guest what she calls herself. Two keys may have one alias; they are two people. */
   readonly alias: string | null;
-  readonly organisation: string | null;
+  readonly organisation: string | null; // of a guest: her office, as she says
   /** From the same credential, so the server cannot say otherwise; null where it does not say, and for the visitor. */
   readonly answersAs: AnswersAs | null;
   readonly isMe: boolean;
@@ -117,6 +117,36 @@ export interface Seal {
   visitor(trust: Trust, clock: SealClock): Promise<OpeningGroup>;
   /** `identity`: issuing certificate, staff certificate, shift credential. Its own chain is judged first. */
   counsellor(shift: SigningKey, identity: Bytes, trust: Trust, clock: SealClock): Promise<Joining>;
+}
+
+/** How long a guest's name and office may be, in characters. */
+export const GUEST_NAME_MAX_CHARS = 40;
+export const GUEST_OFFICE_MAX_CHARS = 60;
+
+/** A room of the staff: a group that anybody of the staff changes, with guests who never do. */
+export interface RoomGroup extends Group {
+  readonly epoch: number;
+  /** Who sits where, by the signature key of the leaf, base64url: what the daemon names them by. */
+  seats(): readonly { readonly leaf: number; readonly key: string }[];
+}
+export interface RoomJoining extends Joining {
+  join(opening: Bytes): Promise<RoomGroup>;
+}
+/** One person's keys for rooms. */
+export interface RoomKeys {
+  /** The signature key of every leaf of theirs, base64url. */
+  readonly leaf: string;
+  /** A group whose only leaf is one's own. Raises: SealError `not_permitted` for a guest. */
+  open(): Promise<RoomGroup>;
+  /** A fresh key package, to be let into one that stands. */
+  join(): Promise<RoomJoining>;
+}
+export interface RoomSeal {
+  /** Checks the curves. Throws SealError("unsupported_browser"). */
+  prepare(): Promise<void>;
+  staff(shift: SigningKey, identity: Bytes, trust: Trust, clock: SealClock): Promise<RoomKeys>;
+  /** With a key made for this one room. */
+  guest(name: string, office: string, trust: Trust, clock: SealClock): Promise<RoomKeys>;
 }
 
 /** Every sealed message has one of these lengths. */

@@ -13,6 +13,8 @@ export interface Said {
   readonly mine: boolean;
   /** The other's verified alias; null for my own words and for the visitor's. */
   readonly alias: string | null;
+  /** Of a guest in a room: from where, as she says. */
+  readonly office?: string;
   readonly text: string;
   /** Milliseconds since 1970, this device's clock. */
   readonly at: number;
@@ -55,8 +57,17 @@ export class Timeline {
     return key;
   }
 
-  addTheirs(alias: string | null, text: string, at: number, card?: CardMark): number {
-    return this.add({ is: "said", mine: false, alias, text, at, mark: null, ...(card && { card }) });
+  addTheirs(alias: string | null, text: string, at: number, card?: CardMark, office?: string): number {
+    return this.add({
+      is: "said",
+      mine: false,
+      alias,
+      text,
+      at,
+      mark: null,
+      ...(card && { card }),
+      ...(office && { office }),
+    });
   }
 
   addGap(missing: number): number {

@@ -4,6 +4,7 @@ import { defaultKeyPackageEqualityConfig } from "ts-mls/keyPackageEqualityConfig
 import { SealError, type SealClock, type SealFault, type Trust } from "../core/seal-port";
 import { readRevocable, verifyChain } from "./credential";
 import type { Curves } from "./curves";
+import { readGuest } from "./guest";
 import { COMMIT_PADDING } from "./padding";
 import { checkKeyPackage, identityOf, isAnonymous, type GroupKind } from "./policy";
 import type { Revocations } from "./revocations";
@@ -38,7 +39,7 @@ export class Gate {
     const { leafNode } = keyPackage;
     checkKeyPackage(keyPackage, this.ground.clock());
     const identity = identityOf(leafNode);
-    if (isAnonymous(identity) && this.kind === "group") return;
+    if (this.kind !== "conversation" && this.#isNameless(identity)) return;
     await this.#verify(identity, leafNode.signaturePublicKey);
   }
 
@@ -46,14 +47,14 @@ export class Gate {
   async judge(identity: Uint8Array): Promise<void> {
     const { trust, curves, revocations } = this.ground;
     await revocations.learn(trust, curves.verify);
-    if (!isAnonymous(identity)) revocations.checkRevoked(readRevocable(identity), trust);
+    if (!this.#isNameless(identity)) revocations.checkRevoked(readRevocable(identity), trust);
   }
 
   /** For the library; every group gets it, at every call. */
   config(): ClientConfig {
     const lifetimeConfig = {
       maximumTotalLifetime: BigInt(LIFETIME_MAX_SECONDS),
-      validateLifetimeOnReceive: true,
+      validateLifetimeOnReceive: false, // of who sits there since hours; ours are in policy.ts and judge each newcomer
       clock: this.ground.clock, // this and the next are read by our changes in build/patch-ts-mls.mjs
       maximumNodes: 2 * MEMBERS_MAX - 1,
     };
@@ -70,7 +71,7 @@ export class Gate {
   async #isGood(credential: Credential, key: Uint8Array): Promise<boolean> {
     try {
       const identity = credential.credentialType === "basic" ? credential.identity : new Uint8Array(0);
-      if (!isAnonymous(identity)) await this.#verify(identity, key);
+      if (!this.#isNameless(identity)) await this.#verify(identity, key);
       return true;
     } catch (error) {
       this.#fault = error instanceof SealError ? error.fault : "bad_credential";
@@ -78,10 +79,15 @@ export class Gate {
     }
   }
 
+  /** No chain stands behind it: a visitor, a participant; in a room its guest. Raises: SealError. */
+  #isNameless(identity: Uint8Array): boolean {
+    return this.kind === "room" ? readGuest(identity) !== null : isAnonymous(identity);
+  }
+
   async #verify(identity: Uint8Array, key: Uint8Array): Promise<void> {
     const { trust, clock, curves, revocations } = this.ground;
     const { role } = await verifyChain(identity, key, trust, clock(), curves.verify, revocations);
     // A participant's credential is for peer groups; nobody may come as the helper with it.
-    if (role === "participant" && this.kind === "conversation") throw new SealError("bad_credential");
+    if (role === "participant" && this.kind !== "group") throw new SealError("bad_credential");
   }
 }

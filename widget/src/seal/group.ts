@@ -10,7 +10,7 @@
  *   commit of ours is therefore held (`#pending`) until the daemon says `accepted` or `refused`; messages go on in the
  *   old epoch meanwhile, and both answers may come twice, late, or never.
  * - **Others' commits are judged before they are followed.** The library applies proposals first and asks afterwards, so
- *   a commit is opened once to look (`#judge`), and processed only when the host of this group made it and it holds
+ *   a commit is opened once to look (`#judge`), and processed only when the host of this group (in a room: anybody of the staff) made it and it holds
  *   nothing but adds or removes. Looking uses up a copy of a ratchet step, which is overwritten at once.
  * - **Old secrets are overwritten.** `#adopt` puts a new state in place and wipes what only the old one held: used
  *   ratchet steps, the epoch before the last. What both share must stay, so the two are compared (`wipeDropped`).
@@ -21,7 +21,8 @@ import type { ClientState, PrivateMessage, Proposal } from "ts-mls";
 import { createApplicationMessage } from "ts-mls/createMessage.js";
 import { processPrivateMessage } from "ts-mls/processMessages.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import { SealError, type Bytes, type Group, type Person, type SealFault } from "../core/seal-port";
+import { SealError, type Bytes, type Person, type RoomGroup, type SealFault } from "../core/seal-port";
+import { toBase64Url } from "../core/base64";
 import { commitTo, withLatestPast, type Pending } from "./commit";
 import { isSame } from "./bytes";
 import type { Gate } from "./gate";
@@ -40,7 +41,7 @@ interface Settling {
   refused(): void;
 }
 
-export class SealedGroup implements Group {
+export class SealedGroup implements RoomGroup {
   readonly id: Bytes;
   #state: ClientState | null;
   #pending: Pending | null = null;
@@ -51,7 +52,8 @@ export class SealedGroup implements Group {
   constructor(
     state: ClientState,
     private readonly gate: Gate,
-    private readonly host: number,
+    /** Null: a room, which anybody of the staff changes. */
+    private readonly host: number | null,
   ) {
     this.id = bytes(state.groupContext.groupId.slice());
     this.#state = state;
@@ -61,6 +63,15 @@ export class SealedGroup implements Group {
   roster(): readonly Person[] {
     const state = this.#current();
     return leavesOf(state.ratchetTree).map((leaf) => personOf(leaf, this.gate.kind, state.privatePath.leafIndex));
+  }
+
+  get epoch(): number {
+    return Number(this.#current().groupContext.epoch);
+  }
+
+  seats(): readonly { readonly leaf: number; readonly key: string }[] {
+    const leaves = leavesOf(this.#current().ratchetTree);
+    return leaves.map(({ index, node }) => ({ leaf: index, key: toBase64Url(node.signaturePublicKey) }));
   }
 
   async seal(payload: Bytes): Promise<Bytes> {
@@ -157,14 +168,14 @@ export class SealedGroup implements Group {
     const { content, sender, consumed } = await openMessage(state, message, this.#suite);
     wipeUnheld(consumed, state);
     if (content.contentType !== "commit") throw new SealError("bad_message");
-    checkCommit(sender, content.commit.proposals, this.host);
+    checkCommit(sender, content.commit.proposals, this.host, leavesOf(state.ratchetTree));
     for (const keyPackage of addedBy(content.commit.proposals)) await this.gate.checkNewcomer(keyPackage);
   }
 
   /** Our own commit, by the rules that we hold others to. */
   async #prepare(state: ClientState, proposals: readonly Proposal[]): Promise<Pending> {
     const asSent = proposals.map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal }));
-    checkCommit(state.privatePath.leafIndex, asSent, this.host);
+    checkCommit(state.privatePath.leafIndex, asSent, this.host, leavesOf(state.ratchetTree));
     if (this.#pending) throw new SealError("not_permitted");
     const made = await commitTo(state, proposals, this.#suite);
     checkSuccession(leavesOf(state.ratchetTree), leavesOf(made.next.ratchetTree), this.gate.kind, this.host);

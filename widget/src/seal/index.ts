@@ -13,7 +13,7 @@ import { Revocations } from "./revocations";
  * WebCrypto's curves; else those of `seal-fallback.js`, when the page has added it.
  * Raises: SealError `unsupported_browser`; the page may then add that script and ask again.
  */
-async function findCurves(): Promise<Curves> {
+export async function findCurves(): Promise<Curves> {
   if (await hasNativeCurves()) return nativeCurves;
   const curves = fallbackCurves();
   if (!curves) throw new SealError("unsupported_browser");

@@ -3,12 +3,12 @@
  *
  * Anybody who knows the key package can answer it, so the opening is judged as if it came from an enemy: commit and
  * welcome must belong to the same group and epoch, no extensions, every leaf of our shape and in its lifetime, every
- * credential good, and exactly one host. Only then is the key that opened the welcome overwritten, for it must not open
+ * credential good, and exactly one host (in a room: somebody of the staff). Only then is the key that opened the welcome overwritten, for it must not open
  * a second one. After an opening that was refused it is kept: the right one may still come.
  */
 import { joinGroup, type ClientState } from "ts-mls/clientState.js";
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
-import { SealError, type Bytes, type Group, type Joining } from "../core/seal-port";
+import { SealError, type Bytes, type RoomGroup, type RoomJoining } from "../core/seal-port";
 import { isSame } from "./bytes";
 import { Gate, type Ground } from "./gate";
 import { SealedGroup } from "./group";
@@ -16,15 +16,16 @@ import { makeLeaf, wipeInitKey, wipeLeaf, type OwnLeaf } from "./own-leaf";
 import type { Opener } from "./opening";
 import { checkLeaf, hostOf, leavesOf, type GroupKind } from "./policy";
 import { PromiseQueue } from "../core/promise-queue";
+import { SEATED_MAX_SECONDS } from "./suite";
 import { readOpening, writeKeyPackage } from "./mls-messages";
 import { wipeState } from "./wipe";
 
-export async function makeJoining(ground: Ground, kind: GroupKind, newcomer: Opener): Promise<Joining> {
+export async function makeJoining(ground: Ground, kind: GroupKind, newcomer: Opener): Promise<RoomJoining> {
   const leaf = await makeLeaf(ground, newcomer.identity, newcomer.publicKey, newcomer.sign);
   return new OneJoining(new Gate(ground, kind), leaf);
 }
 
-class OneJoining implements Joining {
+class OneJoining implements RoomJoining {
   readonly keyPackage: Bytes;
   #leaf: OwnLeaf | null;
   readonly #queue = new PromiseQueue();
@@ -38,7 +39,7 @@ class OneJoining implements Joining {
   }
 
   /** Once: after a join that worked the key package leads nowhere. After one that did not it may be tried again. */
-  join(opening: Bytes): Promise<Group> {
+  join(opening: Bytes): Promise<RoomGroup> {
     return this.#queue.run(async () => {
       const state = await this.#stateFrom(opening);
       const host = this.#hostOfGood(state);
@@ -79,11 +80,11 @@ class OneJoining implements Joining {
   }
 
   /** The roster is judged whole, and the page may have been wiped meanwhile. */
-  #hostOfGood(state: ClientState): number {
+  #hostOfGood(state: ClientState): number | null {
     try {
       this.#current();
       const leaves = leavesOf(state.ratchetTree);
-      for (const { node } of leaves) checkLeaf(node, this.gate.ground.clock());
+      for (const { node } of leaves) checkLeaf(node, this.gate.ground.clock(), SEATED_MAX_SECONDS);
       return hostOf(leaves, this.gate.kind);
     } catch (error) {
       wipeState({ ...state, privatePath: { ...state.privatePath, privateKeys: {} } }); // our leaf's key is still needed

@@ -25,14 +25,14 @@ export interface Opener {
   readonly sign: Signer;
 }
 
-/** A group of one, whose only leaf is its host. */
+/** A group of one, whose only leaf is its host; in a room, the first of its staff. */
 export async function openGroup(ground: Ground, kind: GroupKind, opener: Opener): Promise<SealedGroup> {
   const gate = new Gate(ground, kind);
   const leaf = await makeLeaf(ground, opener.identity, opener.publicKey, opener.sign);
   wipeInitKey(leaf); // nobody welcomes the first member
   const id = randomBytes(GROUP_ID_BYTES);
   const state = await createGroup(id, leaf.publicPackage, leaf.privatePackage, [], ground.suite, gate.config());
-  return new SealedGroup(state, gate, 0);
+  return new SealedGroup(state, gate, kind === "room" ? null : 0);
 }
 
 /** A visitor's: the leaf is random bytes and a key made for this one conversation. */

@@ -42,7 +42,7 @@ const TEXT_MAX_BYTES = 64;
 export const REVOKED_MAX_COUNT = 256;
 /** What is invisible or turns the reading direction must not name anybody. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|^ | $/;
+export const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|^ | $/;
 
 export const label = (name: string): Bytes => new TextEncoder().encode(`avoinlinja-${name}-v2\0`);
 
@@ -190,7 +190,7 @@ export function whole<T>(source: Uint8Array, read: (reader: PartReader) => T): T
   return found;
 }
 
-function decodeStrictly(source: Uint8Array): string {
+export function decodeStrictly(source: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(source);
   } catch {

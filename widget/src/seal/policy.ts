@@ -4,15 +4,18 @@ import type { LeafNode } from "ts-mls/leafNode.js";
 import type { ProposalOrRef } from "ts-mls/proposalOrRefType.js";
 import type { RatchetTree } from "ts-mls/ratchetTree.js";
 import { SealError, type Person } from "../core/seal-port";
+import { toBase64Url } from "../core/base64";
 import { isSame } from "./bytes";
 import { readClaim } from "./credential";
+import { readGuest } from "./guest";
 import { ANONYMOUS_BYTES, CAPABILITIES, LIFETIME_MAX_SECONDS, MEMBERS_MAX, SUITE } from "./suite";
 
 /**
  * A conversation has one visitor, who alone changes it. A group has one facilitator, who alone changes it; its
- * participants may be anonymous. The one who changes it is its *host*.
+ * participants may be anonymous. The one who changes it is its *host*. A room has none: whoever of the staff is in it
+ * changes it, and its guests, who have nothing but the names that they say, never do.
  */
-export type GroupKind = "conversation" | "group";
+export type GroupKind = "conversation" | "group" | "room";
 
 interface Leaf {
   readonly index: number;
@@ -37,6 +40,11 @@ export const isAnonymous = (identity: Uint8Array): boolean => identity.length ==
 /** As the person is shown; the leaf's chain was verified when it came in. */
 export function personOf(leaf: Leaf, kind: GroupKind, me: number): Person {
   const common = { leaf: leaf.index, isMe: leaf.index === me };
+  const guest = kind === "room" ? readGuest(leaf.identity) : null;
+  if (guest) {
+    const key = toBase64Url(leaf.node.signaturePublicKey); // two may say one name
+    return { ...common, role: "guest", answersAs: null, key, alias: guest.name, organisation: guest.office };
+  }
   if (!isAnonymous(leaf.identity)) {
     const { role, answersAs, key, alias, organisation } = readClaim(leaf.identity);
     return { ...common, role, answersAs, key, alias, organisation };
@@ -45,8 +53,18 @@ export function personOf(leaf: Leaf, kind: GroupKind, me: number): Person {
   return { ...common, role, answersAs: null, key: null, alias: null, organisation: null };
 }
 
-/** The leaf that alone may change the group. Raises: SealError `not_permitted` unless there is exactly one such. */
-export function hostOf(leaves: readonly Leaf[], kind: GroupKind): number {
+/** Of a room's staff, by a chain that was verified when the leaf came in. */
+const isStaff = ({ identity }: Leaf): boolean => readGuest(identity) === null && !isAnonymous(identity);
+
+/**
+ * The leaf that alone may change the group; null of a room, which has no such. Raises: SealError `not_permitted` unless
+ * there is exactly one, or in a room somebody of the staff.
+ */
+export function hostOf(leaves: readonly Leaf[], kind: GroupKind): number | null {
+  if (kind === "room") {
+    if (!leaves.some(isStaff)) throw new SealError("not_permitted");
+    return null;
+  }
   const isHost = ({ identity }: Leaf) =>
     kind === "conversation"
       ? isAnonymous(identity)
@@ -58,14 +76,21 @@ export function hostOf(leaves: readonly Leaf[], kind: GroupKind): number {
 
 /**
  * Judge a commit before anything of it is applied: the library would act on some proposals before asking us.
- * Raises: SealError `not_permitted`.
+ * `host` is null in a room: there `leaves` say who is of the staff. Raises: SealError `not_permitted`.
  */
-export function checkCommit(committer: number, proposals: readonly ProposalOrRef[], host: number): void {
+export function checkCommit(
+  committer: number,
+  proposals: readonly ProposalOrRef[],
+  host: number | null,
+  leaves: readonly Leaf[] = [],
+): void {
   const kinds = new Set(proposals.map((item) => kindOf(item)));
   const isOneKind = kinds.size <= 1; // to remove and add at once breaks the removed client: two commits
   const isKnown = [...kinds].every((name) => name === "add" || name === "remove");
-  if (committer !== host || !isOneKind || !isKnown) throw new SealError("not_permitted");
-  if (removedBy(proposals).includes(host)) throw new SealError("not_permitted");
+  const mayChange =
+    host === null ? leaves.some((leaf) => leaf.index === committer && isStaff(leaf)) : committer === host;
+  if (!mayChange || !isOneKind || !isKnown) throw new SealError("not_permitted");
+  if (removedBy(proposals).includes(committer)) throw new SealError("not_permitted");
 }
 
 const kindOf = (item: ProposalOrRef): string =>
@@ -84,7 +109,12 @@ const removedBy = (proposals: readonly ProposalOrRef[]): readonly number[] =>
   );
 
 /** Nobody takes on another name or key on the way, and the host stays who it was. Raises: SealError `not_permitted`. */
-export function checkSuccession(before: readonly Leaf[], after: readonly Leaf[], kind: GroupKind, host: number): void {
+export function checkSuccession(
+  before: readonly Leaf[],
+  after: readonly Leaf[],
+  kind: GroupKind,
+  host: number | null,
+): void {
   const isUnchanged = before.every((old) => {
     const now = after.find(({ index }) => index === old.index);
     return (
@@ -109,13 +139,16 @@ export function checkKeyPackage(keyPackage: KeyPackage, now: number): void {
   checkLeaf(keyPackage.leafNode, now);
 }
 
-/** Shape and lifetime of a leaf. The library never enforces how long a lifetime may be. Raises: SealError. */
-export function checkLeaf(leaf: LeafNode, now: number): void {
+/**
+ * Shape and lifetime of a leaf. The library never enforces how long a lifetime may be. `seatedSeconds`: for so long
+ * somebody may have been there whose leaf came by a key package, since nothing renews it. Raises: SealError.
+ */
+export function checkLeaf(leaf: LeafNode, now: number, seatedSeconds = 0): void {
   if (!hasOurShape(leaf)) throw new SealError("not_permitted");
   if (leaf.leafNodeSource !== "key_package") return;
   const [from, until] = [Number(leaf.lifetime.notBefore), Number(leaf.lifetime.notAfter)];
   const isShort = until - from <= LIFETIME_MAX_SECONDS;
-  if (!(isShort && from <= now && now <= until)) throw new SealError("expired_credential");
+  if (!(isShort && from <= now && now <= until + seatedSeconds)) throw new SealError("expired_credential");
 }
 
 const hasOurShape = ({ capabilities, extensions }: LeafNode): boolean =>

@@ -1,7 +1,7 @@
 /** One cipher suite and one shape of leaf for every release: nothing is negotiated, so nothing can be talked down. */
 import type { Capabilities } from "ts-mls";
 import type { KeyRetentionConfig } from "ts-mls/keyRetentionConfig.js";
-import { CLOCK_TOLERANCE_SECONDS } from "../core/seal-port";
+import { CLOCK_TOLERANCE_SECONDS, SHIFT_MAX_SECONDS } from "../core/seal-port";
 
 /** X25519, AES-128-GCM, SHA-256, Ed25519. Both ends come from one release, so this is the only place that names it. */
 export const SUITE = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
@@ -33,7 +33,10 @@ export const LIFETIME_SECONDS = 3600;
 /** From its one end to the other. */
 export const LIFETIME_MAX_SECONDS = LIFETIME_SECONDS + 2 * CLOCK_TOLERANCE_SECONDS;
 
-/** A visitor's identity: random bytes of this length, which no credential has. */
+/** For how long after that somebody may have been in a group whom a newcomer meets there: no credential lives longer. */
+export const SEATED_MAX_SECONDS = SHIFT_MAX_SECONDS;
+
+/** A visitor's identity, and a guest's: random bytes of this length, which no credential has. */
 export const ANONYMOUS_BYTES = 16;
 export const GROUP_ID_BYTES = 32;
 

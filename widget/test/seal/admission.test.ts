@@ -213,11 +213,20 @@ describe("a counsellor's page", () => {
   test("joins no group whose visitor's leaf is out of time", async () => {
     const help = await Organisation.found();
     const joining = await help.joining();
-    const late = await Rogue.visitor({ notBefore: NOON - 2 * HOUR, notAfter: NOON - 1 });
-    expect(await faultOf(async () => joining.join(await late.add(joining.keyPackage)))).toMatch(/bad_message|expired/);
+    const late = await Rogue.visitor({ notBefore: NOON - 14 * HOUR, notAfter: NOON - 12 * HOUR - 1 });
+    expect(await faultOf(async () => joining.join(await late.add(joining.keyPackage)))).toBe("expired_credential");
+    const early = await Rogue.visitor({ notBefore: NOON + 1, notAfter: NOON + HOUR });
+    expect(await faultOf(async () => joining.join(await early.add(joining.keyPackage)))).toBe("expired_credential");
     const endless = await Rogue.visitor({ notBefore: 0, notAfter: Number.MAX_SAFE_INTEGER });
     const again = await help.joining();
     expect(await faultOf(async () => again.join(await endless.add(again.keyPackage)))).toBe("expired_credential");
+  });
+
+  test("joins who has sat there for hours: a leaf is not renewed", async () => {
+    const help = await Organisation.found();
+    const joining = await help.joining();
+    const long = await Rogue.visitor({ notBefore: NOON - 14 * HOUR, notAfter: NOON - 12 * HOUR });
+    expect((await joining.join(await long.add(joining.keyPackage))).roster()).toHaveLength(2);
   });
 
   test("joins no group of more leaves than we would ever have", async () => {
