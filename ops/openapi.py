@@ -53,7 +53,9 @@ def described() -> dict[str, str]:
             continue
         _, calls, said, *_ = row.split("|")
         for call in re.findall(r"`((?:GET|POST) /[^`]+)`", calls):
-            found[call.partition("?")[0].replace("EMBED", "{embed}")] = said.strip()
+            found[call.partition("?")[0].replace("EMBED", "{embed}").replace("LINE", "{line}")] = (
+                said.strip()
+            )
     return found
 
 

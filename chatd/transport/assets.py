@@ -50,6 +50,7 @@ class Assets:
             web.get("/console/", self.console),
             web.get("/console/assets/{path:.+}", self.console_asset),
             web.get("/console/root.html", self.to_keep),
+            web.get("/g/{line}", self.guest),
             web.get("/openapi.json", self.calls),
             web.get("/console/openapi.json", self.calls),  # as the signed manifest names it
         ]
@@ -78,6 +79,18 @@ class Assets:
                 "Permissions-Policy": CONSOLE_PERMISSIONS,
             },
         )
+
+    async def guest(self, request: web.Request) -> web.Response:
+        """The page of a guest in a room of a line's staff: the same bytes for every line, and for what is none."""
+        origin = own_origin(request.headers.get("Host", ""), self._origins)
+        policy = content_policy(
+            script=f"{origin}/w/",
+            style=f"{origin}/w/",
+            connect=own_connections(origin),
+            frame="'none'",
+            trusted="'none'",
+        )
+        return self._serve(request, "console/guest.html", {"Content-Security-Policy": policy})
 
     async def to_keep(self, request: web.Request) -> web.Response:
         """A page that is no use here: whoever wants it carries it to a computer without network."""

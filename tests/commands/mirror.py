@@ -43,7 +43,14 @@ def recorded(folder: Path) -> dict[tuple[str, str], Reply]:
     assets, version = signed_assets(folder / "assets")
     named = json.loads((assets / "manifest.json").read_bytes())["files"]
     signs = [f"/w/{each}manifest.json{end}" for each in ("", f"{version}/") for end in ("", ".sig")]
-    paths = [*(f"/{each}" for each in named), *signs, "/console/", f"/l/{EMBED}", f"/line/{EMBED}"]
+    paths = [
+        *(f"/{each}" for each in named),
+        *signs,
+        "/console/",
+        "/g/any",
+        f"/l/{EMBED}",
+        f"/line/{EMBED}",
+    ]
 
     async def ask() -> dict[tuple[str, str], Reply]:
         replies = {}

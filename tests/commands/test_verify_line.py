@@ -17,7 +17,7 @@ SAID = json.loads((BUILT / "manifest.json").read_bytes())
 VERSION = SAID["version"]
 W = f"/w/{VERSION}"
 SERVED = sorted(f"/{path}" for path in SAID["files"] if path not in SAID["pages"])
-FILES = [path for path in SERVED if path != "/console/index.html"]
+FILES = [path for path in SERVED if path not in {"/console/index.html", "/console/guest.html"}]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_a_line_that_serves_what_was_signed_is_the_same(verify, line, root):
     code, said = verify("--embed", EMBED, "--root", root)
     assert said.startswith("the same: "), said
     assert code == 0
-    for path in [*FILES, "/console/", f"/l/{EMBED}"]:
+    for path in [*FILES, "/console/", "/g/any", f"/l/{EMBED}"]:
         assert path in line.asked
 
 
@@ -64,7 +64,7 @@ def test_one_byte_of_any_file_in_any_encoding_is_told(verify, line, path, encodi
 
 
 @pytest.mark.parametrize("at", [0, 300, -2])
-@pytest.mark.parametrize("path", ["/console/", f"/l/{EMBED}"])
+@pytest.mark.parametrize("path", ["/console/", "/g/any", f"/l/{EMBED}"])
 def test_one_byte_of_the_consoles_start_page_and_of_the_own_page_is_told(verify, line, path, at):
     line.flip(path, at)
     code, said = verify("--embed", EMBED)
@@ -161,7 +161,7 @@ def test_a_header_with_another_value_is_told(verify, line, name, value, told):
 
 @pytest.mark.parametrize("source", ["'unsafe-inline'", "https://evil.example", "'unsafe-eval'"])
 @pytest.mark.parametrize("directive", ["script-src", "connect-src"])
-@pytest.mark.parametrize("path", ["/console/", f"/l/{EMBED}"])
+@pytest.mark.parametrize("path", ["/console/", "/g/any", f"/l/{EMBED}"])
 def test_a_policy_that_allows_more_is_told(verify, line, path, directive, source):
     def more(had):
         policy = had["Content-Security-Policy"]

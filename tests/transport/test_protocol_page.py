@@ -80,8 +80,10 @@ def test_the_page_lists_every_route_with_its_body_and_its_answer():
     told = {}
     for row in rows("Over HTTP"):
         for route in re.findall(r"`(\w+ [^`]+)`", row.split("|")[1]):
-            told[route.partition("?")[0].replace("EMBED", "{embed}")] = row.split("|")[2]
-    routes = {route for route in told if re.match(r"\w+ /(api|state|line|leave)\b", route)}
+            told[route.partition("?")[0].replace("EMBED", "{embed}").replace("LINE", "{line}")] = (
+                row.split("|")[2]
+            )
+    routes = {route for route in told if re.match(r"\w+ /(api|state|line|leave|room)\b", route)}
     assert routes == set(main.HTTP)
     for route, exchange in main.HTTP.items():
         has_body = exchange.payload is not Empty

@@ -119,6 +119,13 @@ async function buildConsole(output) {
   return { "console/hosted.html": hosted };
 }
 
+/** The page of a guest in a room of the staff: the same for every line, so that it is held against the manifest whole. */
+async function buildGuest(output) {
+  const { script, style } = await bundleScript("src/guest/main.tsx", { define: facts });
+  const pins = { app: output.add(at("guest.js"), script), css: output.add(at("guest.css"), style) };
+  output.add("console/guest.html", fill(source("src/guest/index.html"), { pins, version }));
+}
+
 /** The page for the keeper of a root: one file, whose policy lets it run its own script and nothing else. */
 async function buildKeeper(output) {
   const { script, style } = await bundleScript("src/keeper/main.tsx", { define: facts });
@@ -159,6 +166,7 @@ const { style, scripts } = await buildVisitor(output);
 const ownPage = buildOwnPage(output, { css: style, loader: await buildLoader(output, scripts) });
 const pages = { ...ownPage, ...(await buildConsole(output)) };
 await buildKeeper(output);
+await buildGuest(output);
 output.add("console/openapi.json", readFileSync(`${ROOT}/../docs/openapi.json`, "utf8"));
 output.writeManifest({
   version,

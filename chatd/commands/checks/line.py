@@ -19,6 +19,7 @@ from chatd.process.manifest import (
 
 PAGE_MAX_BYTES = 256 * 1024
 _CONSOLE = "console/index.html"
+_GUEST = "console/guest.html"
 _ALONE = ("console/root.html", "console/openapi.json")  # each stands alone, where a release has it
 _EVERYWHERE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _FOR_PAGES = {"cross-origin-opener-policy": "same-origin", "cache-control": "no-store"}
@@ -74,11 +75,17 @@ class LineCheck:
         for path in _ALONE:
             if path in self._manifest.files:
                 self._file(path)
-        answer = self._page("/console/", self._manifest.files[_CONSOLE].raw)
+        if _GUEST in self._manifest.files:
+            self._start("/g/any", _GUEST, "w/")
+        self._start("/console/", _CONSOLE, "console/assets/")
+
+    def _start(self, path: str, file: str, folder: str) -> None:
+        """A start page that is the same for everybody."""
+        answer = self._page(path, self._manifest.files[file].raw)
         if answer is not None:
-            right = self._manifest.files[_CONSOLE].integrity == integrity_of(answer.body)
-            self._findings.expect(right, "/console/", "not the start page of the manifest")
-            self._policy(answer, "/console/", "console/assets/")
+            right = self._manifest.files[file].integrity == integrity_of(answer.body)
+            self._findings.expect(right, path, "not the start page of the manifest")
+            self._policy(answer, path, folder)
 
     def own_page(self, embed: str, roots: Sequence[str]) -> None:
         """The own page of an embed: the bootstrap of the manifest, filled in with words, numbers and these roots."""

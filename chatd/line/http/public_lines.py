@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from chatd.base.http import FOR_ALL_SITES, Reply, Request, Route
-from chatd.base.names import EmbedId, Language
+from chatd.base.names import EmbedId, Language, LineId
 from chatd.base.shapes import Shape
 from chatd.base.texts.catalogue import spoken
 from chatd.line.service.public_lines import PublicLines
@@ -24,6 +24,7 @@ class States:
         return [
             Route("GET", "/state/{embed}", self.state),
             Route("GET", "/line/{embed}", self.line),
+            Route("GET", "/room/{line}", self.room),
         ]
 
     async def state(self, request: Request) -> Reply:
@@ -38,6 +39,11 @@ class States:
         """The line's reviewed texts in one language."""
         profile = await self._lines.profile(EmbedId(request.part("embed")), _language(request))
         return _readable(profile, cache="no-store")
+
+    async def room(self, request: Request) -> Reply:
+        """For the page of a guest, which is of this very site."""
+        known = self._lines.guests(LineId(request.part("line")))
+        return Reply(known, {"Cache-Control": "no-store"})
 
 
 def _language(request: Request) -> Language:

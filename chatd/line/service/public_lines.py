@@ -31,8 +31,8 @@ from chatd.line.service.pace import (
     pace_of,
 )
 from chatd.line.service.state_text import Told, local, state_text
+from chatd.line.shapes.public import GuestLine, LineLanguage, LineProfile, PublicState, ShownPhase
 from chatd.line.shapes.public import Helpline as ShownHelpline
-from chatd.line.shapes.public import LineLanguage, LineProfile, PublicState, ShownPhase
 from chatd.staff.service.known_chain import KnownChain
 
 NO_ORIGIN = "null"  # a sealed frame has none
@@ -97,6 +97,18 @@ class PublicLines:
             next_opening=_whole(seen.opens),
             wait=seen.wait,
             text=text if is_real else f"{line.name_in(spoken_on(line, read))}. {text}",
+        )
+
+    def guests(self, line_id: LineId) -> GuestLine:
+        """What anybody may know of a line in whose staff's room a guest is expected. Raises: Unknown (line)."""
+        line = self._registry.line(line_id)
+        return GuestLine(
+            line=line.id,
+            name=line.name_in(line.languages[0]),
+            organisation=self._registry.organisation_name(line),
+            languages=line.languages,
+            roots=tuple(self._registry.roots_text(line)),
+            revocations=tuple(map(to_text, self._chain.lists_on(line))),
         )
 
     async def profile(self, embed: EmbedId, language: Language) -> LineProfile:

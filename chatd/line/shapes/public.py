@@ -43,6 +43,20 @@ class Helpline(Shape, frozen=True):
     changes_at: int | None = None
 
 
+class GuestLine(Shape, frozen=True):
+    """`GET /room/LINE`: what the page of a guest in the room of this line's staff must know before anything else.
+
+    `roots`, `revocations`: by what it judges who is of the staff, base64url.
+    """
+
+    line: str
+    name: str
+    organisation: str
+    languages: tuple[str, ...]
+    roots: tuple[str, ...]
+    revocations: tuple[str, ...]
+
+
 class LineProfile(Shape, frozen=True):
     """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
 

@@ -14,15 +14,15 @@ const SHARED = "shared.";
 /** `folders` under src/ are searched for keys. `made`: keys that the code puts together from a value, so that no search finds them. */
 const APPLICATIONS = {
   visitor: {
-    without: ["console", "board", "embed", "keeper"],
+    without: ["console", "board", "embed", "guest", "keeper"],
     made: [], // the shipped catalogue has no keys: texts/pack.mjs must find each of them whole in the program
   },
   talk: {
-    without: ["console", "board", "embed", "keeper"],
+    without: ["console", "board", "embed", "guest", "keeper"],
     made: [],
   },
   console: {
-    without: ["visitor", "embed", "keeper"],
+    without: ["visitor", "embed", "guest", "keeper"],
     made: [
       "asking\\.(together|transfer|to_users|to_victims)",
       "asking\\.over_(withdrawn|no_answer|turned_away|unanswered|not_verified|lost|transferred)",
@@ -77,6 +77,9 @@ const APPLICATIONS = {
       "presence\\.(here|lost|silent|left|quick_exit|unknown)",
       "sound\\.tone_(offer|words|alarm|away|lost)",
       "reason\\..+",
+      "room\\.(me_|guest_)?(joined|left)",
+      "room\\.note_(over|out|no_keys)",
+      "room\\.told_(words|over)",
       "refused\\..+_.+",
       "start\\.(closed|no_certificate|no_list|unheard|waiting_certificate)",
       "opening\\.(unsupported|cancelled|wrong_site|exists|broken|none|closed|wrong_passkey|wrong_words|not_six|torn|no_storage)",
@@ -90,8 +93,17 @@ const APPLICATIONS = {
       "urgent\\.(danger|harm)",
     ],
   },
+  guest: {
+    without: ["visitor", "embed", "console", "keeper"],
+    made: [
+      "(me_)?(joined|left)",
+      "mark_(sending|withheld|failed)",
+      "no_(gone|too_often|other)",
+      "over_(over|shown_out|left)",
+    ],
+  },
   keeper: {
-    without: ["visitor", "embed", "console"],
+    without: ["visitor", "embed", "console", "guest"],
     made: [
       "wrong\\.(not_a_key|other_words|unsupported|words_differ|not_days|not_number|not_key|weak_key|own_key|not_name|too_many)",
     ],

@@ -18,6 +18,7 @@ const MODULES = {
   "/src/visitor/talk-texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "talk", SOURCES))};`,
   "/src/console/texts/catalogues.ts": (catalogues) =>
     `export default ${code(textsOf(catalogues, "console", SOURCES))};`,
+  "/src/guest/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "guest", SOURCES))};`,
   "/src/keeper/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "keeper", SOURCES))};`,
   "/src/embed/texts.ts": (catalogues) => {
     const { [SOURCE]: first, ...others } = loaderTexts(catalogues); // apart: the loader has no byte to give away

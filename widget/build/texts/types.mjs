@@ -21,6 +21,7 @@ export function typesOf(catalogues) {
     lines("VisitorTexts extends SharedTexts", of("visitor."), "visitor."),
     lines("TalkTexts", of("talk."), "talk."),
     lines("ConsoleTexts extends SharedTexts", of("console."), "console."),
+    lines("GuestTexts extends SharedTexts", of("guest."), "guest."),
     lines("KeeperTexts extends SharedTexts", of("keeper."), "keeper."),
   ].join("\n");
 }

@@ -36,6 +36,7 @@ import { MailRoom } from "./call-in/mail";
 import { RotaRoom } from "./rota/rota";
 import { Desk, type DeskTools } from "./shift/desk";
 import { Offers } from "./shift/offer";
+import { LineRooms } from "./room/rooms";
 import { Showing, type View } from "./showing";
 import { SignIn } from "./sign-in/sign-in";
 import { StaffRoom } from "./staff/staff-room";
@@ -60,6 +61,7 @@ export class ConsoleApp {
   readonly rota: RotaRoom;
   readonly callIn: CallInRoom;
   readonly mail: MailRoom;
+  readonly rooms: LineRooms;
   readonly load = new Load();
   readonly queue: QueueAsked;
   readonly attention: Attention;
@@ -138,6 +140,20 @@ export class ConsoleApp {
     });
     this.panes = new Panes((...parts) => this.makePane(...parts), changed);
     this.ends = new Ends({ ...world, acts: this.acts, panes: this.panes, desk: () => this.desk, load: this.load });
+    this.rooms = new LineRooms({
+      ...world,
+      connection: this.connection,
+      acts: this.acts,
+      makeKeys: (line) => this.keys.makeRoomKeys(line),
+      isInView: () => this.isRoomShown && world.isLookedAt() && this.isOpen,
+      onWords: () => this.attention.room("words"),
+      onGuest: (_room, name, office) => this.attention.room("asks", name, office),
+      onOver: ({ state }) => {
+        this.panes.leftRoom(state.conversation);
+        this.attention.room("over");
+      },
+      changed,
+    });
     this.offers = new Offers(this.clock, this.acts, {
       offer: (...told) => this.attention.offer(...told),
       offerGone: () => this.attention.offerGone(),
@@ -204,10 +220,21 @@ export class ConsoleApp {
     return this.isRetired || (build !== "" && build !== this.world.build);
   }
 
+  /** The talks are on the screen, and neither covered nor locked. */
+  private get isOpen(): boolean {
+    return this.showing.view.value === "work" && this.showing.cover.value === "open" && !this.locking.isLocked;
+  }
+
+  /** Beside the talks stands one thing at a time. */
+  get isRoomShown(): boolean {
+    return this.rooms.isOpen.value && ![this.guide, this.services, this.cards].some(({ isOpen }) => isOpen.value);
+  }
+
   /** The page has been drawn: what is on the screen of somebody who looks is read, wherever the focus is. */
   drawn(): void {
-    const isOpen = this.showing.view.value === "work" && this.showing.cover.value === "open" && !this.locking.isLocked;
-    if (!isOpen || !this.world.isLookedAt()) return;
+    if (!this.isRoomShown) this.panes.outOfRoom();
+    if (!this.isOpen || !this.world.isLookedAt()) return;
+    if (this.isRoomShown && this.rooms.current !== null) this.rooms.read(this.rooms.current);
     for (const pane of this.panes.open) if (pane.unread > 0 && this.world.isInView(pane)) pane.read();
   }
 
@@ -295,6 +322,7 @@ export class ConsoleApp {
       cut: (isMoving) => {
         this.desk.cut(isMoving);
         this.panes.cut();
+        this.rooms.cut();
         this.attention.cut();
       },
       refused: (reason) => (reason === "gone" ? this.signIn.expired() : this.acts.refusedUs(reason)),
@@ -302,9 +330,19 @@ export class ConsoleApp {
       board: (board) => this.board.pushed(board),
       lastHours: (hours) => this.lastHours.pushed(hours),
       callIns: (calls) => this.callIn.pushed(calls),
-      deliver: (one) => this.panes.of(one.conversation)?.deliver(one),
-      receipt: (one) => this.panes.of(one.conversation)?.receipt(one),
-      refusal: (one) => this.panes.of(one.conversation ?? "")?.refused(one),
+      rooms: (rooms) => this.rooms.pushed(rooms),
+      deliver: (one) => {
+        this.panes.of(one.conversation)?.deliver(one);
+        this.rooms.deliver(one);
+      },
+      receipt: (one) => {
+        this.panes.of(one.conversation)?.receipt(one);
+        this.rooms.receipt(one);
+      },
+      refusal: (one) => {
+        this.panes.of(one.conversation ?? "")?.refused(one);
+        this.rooms.refusal(one);
+      },
       fault: (store) => this.attention.fault(store),
       mended: () => this.attention.mended(),
       ceremony: (said) => void ceremonyHeard(this, said),
@@ -320,6 +358,7 @@ export class ConsoleApp {
     if (this.hasGreeted) void this.signIn.lookAgain();
     this.hasGreeted = true;
     await this.desk.greet();
+    if (this.desk.shift !== null) void this.rooms.watch();
     if (this.signIn.isLead) await this.board.watch();
     this.lastHours.anew();
     void this.callIn.watch();
@@ -365,6 +404,7 @@ export class ConsoleApp {
     this.rota.forget();
     this.callIn.forget();
     this.mail.forget();
+    this.rooms.forget();
     this.phrases.forget();
     this.ownPhrases.forget();
     this.joining.forget();
@@ -378,6 +418,7 @@ export class ConsoleApp {
         this.load.took(state);
         this.offers.took(state);
         this.askings.took(state);
+        this.rooms.desk(state !== null && state.desk !== null);
         this.attention.took(state);
       },
       back: () => this.ends.sayAll(),

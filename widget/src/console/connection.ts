@@ -16,6 +16,7 @@ import type {
   Reason,
   Receipt,
   Refusal,
+  Rooms,
 } from "../core/protocol";
 import type { Cancel, Timers } from "../core/timers";
 import { ConsoleLink } from "./console-link";
@@ -40,6 +41,7 @@ interface Listener {
   board(board: Board): void;
   lastHours(hours: LastHours): void;
   callIns(calls: CallIns): void;
+  rooms(rooms: Rooms): void;
   deliver(one: Deliver): void;
   receipt(one: Receipt): void;
   /** Of what a page has said. */
@@ -102,6 +104,7 @@ export class Connection {
     link.onPush("board", (board) => to.board(board));
     link.onPush("last_hours", (hours) => to.lastHours(hours));
     link.onPush("call_ins", (calls) => to.callIns(calls));
+    link.onPush("rooms", (rooms) => to.rooms(rooms));
     link.onPush("deliver", (one) => to.deliver(one));
     link.onPush("receipt", (one) => to.receipt(one));
     link.onPush("refusal", (one) => to.refusal(one));

@@ -4,6 +4,7 @@ import type { ConsoleApp } from "./app";
 import { isWritingIn } from "./keyboard";
 import { composerId, paneId } from "./panes/numbers";
 import type { Pane } from "./panes/pane";
+import { ROOM_ID } from "./room/room-view";
 
 export class FocusKeeper {
   private last: HTMLElement | null = null;
@@ -12,6 +13,8 @@ export class FocusKeeper {
   /** What has the focus cannot be pressed for a moment. */
   private isWaiting = false;
   private isUnderDialog = false;
+  /** The last one stood in the room of the staff. */
+  private wasInRoom = false;
 
   constructor(private readonly app: ConsoleApp) {}
 
@@ -20,6 +23,7 @@ export class FocusKeeper {
     if (element.closest("dialog") !== null) return; // when it closes one goes on where it was opened
     this.last = element;
     this.isWaiting = false;
+    this.wasInRoom = element.closest(`#${ROOM_ID}`) !== null;
     this.lastPane = this.app.panes.all.find((pane) => this.sectionOf(pane)?.contains(element) === true)?.id ?? null;
   }
 
@@ -80,6 +84,9 @@ export class FocusKeeper {
     const { panes, showing, signIn } = this.app;
     const isAtWork = signIn.isIn && showing.view.value === "work" && showing.cover.value === "open";
     if (!isAtWork) return heading();
+    // Whoever was writing to colleagues must not go on writing to a visitor.
+    const room = this.wasInRoom ? document.getElementById(ROOM_ID) : null;
+    if (room !== null) return room;
     // After a reload nobody knows in which of them somebody was writing.
     if (this.lastPane === null && panes.inFocus === null && panes.open.length > 1) return heading();
     const before = this.lastPane === null ? null : panes.of(this.lastPane);

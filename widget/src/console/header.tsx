@@ -11,6 +11,7 @@ import { AwayCall, SoundBlocked } from "./attention/calls";
 import { CalledIn } from "./call-in/call-in-view";
 import { ringsOn } from "./board/alarms";
 import { keysOf } from "./keyboard";
+import { RoomSwitch } from "./room/room-view";
 import { SignOut } from "./sign-in/sign-out";
 import { LANGUAGES } from "./texts";
 
@@ -22,6 +23,7 @@ export function Header({ app }: OfApp): JSX.Element {
     <header class="top" data-region tabIndex={-1}>
       <strong class={isOpen ? "brand is-beside" : "brand"}>{texts.say("app.name")}</strong>
       {isOpen && isInEarnest && <Views app={app} />}
+      {isOpen && isInEarnest && <RoomSwitch app={app} />}
       <span class="grow" />
       {signIn.isIn && isInEarnest && <ConnectionState app={app} />}
       {isOpen && <CoverSwitch app={app} />}

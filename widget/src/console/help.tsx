@@ -26,6 +26,7 @@ const KEYS: readonly (readonly [string, TextKey])[] = [
   [keysOf("protocols"), "help.protocols"],
   [keysOf("cards"), "help.cards"],
   [keysOf("services"), "help.services"],
+  [keysOf("room"), "help.room"],
   [keysOf("practice"), "help.practice"],
   [keysOf("pause"), "help.pause"],
   [keysOf("sound"), "help.sound"],

@@ -25,6 +25,7 @@ type PlainAct =
   | "colleague"
   | "come_in"
   | "stay_out"
+  | "room"
   | "composer";
 
 /** With Alt. Letters that no browser keeps for itself: what is used up here opens none of its menus. */
@@ -48,6 +49,7 @@ const WITH_ALT: Readonly<Record<string, PlainAct>> = {
   k: "colleague",
   i: "come_in",
   o: "stay_out",
+  u: "room",
 };
 
 /** How a key of `WITH_ALT` is written on its button. */

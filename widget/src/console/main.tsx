@@ -7,6 +7,7 @@ import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import { toBase64Url } from "../core/base64";
 import { makeSeal, seal } from "../seal/index";
+import { makeRoomSeal } from "../seal/rooms";
 import { onceATurn } from "../ui/draw";
 import { httpApi } from "./api";
 import { ConsoleApp } from "./app";
@@ -79,6 +80,7 @@ const app: ConsoleApp = new ConsoleApp({
   random,
   persist: () => void navigator.storage?.persist?.(),
   seal,
+  roomSeal: makeRoomSeal(),
   passkeys: browserPasskeys(navigator.credentials),
   vaults: indexedVaultStore(indexedDB),
   signing,

@@ -10,6 +10,7 @@ import { shownEnded } from "./panes/ended-view";
 import { composerId, paneId } from "./panes/numbers";
 import type { Pane } from "./panes/pane";
 import { languageOf } from "./practice/practice-view";
+import { closeRoom, ROOM_ID, toggleRoom } from "./room/room-view";
 import { leaveServices, SERVICES_ID, toggleServices } from "./services/services-view";
 
 interface Fragment {
@@ -139,6 +140,7 @@ function carryOutOpen(app: ConsoleApp, act: KeyAct): boolean {
     toggle(app);
   } else if (act.is === "services") toggleServices(app);
   else if (act.is === "cards") toggleCards(app);
+  else if (act.is === "room") return toggleRoom(app);
   else if (act.is === "phrases") return askForPhrases(app);
   else if (act.is === "sound") app.preferences.hasSound.value = !app.preferences.hasSound.value;
   else if (act.is === "pause") return pauseOrBack(app);
@@ -211,6 +213,7 @@ function leaveOrCompose(app: ConsoleApp): void {
   if (isIn(GUIDE_ID)) leave(app);
   else if (isIn(SERVICES_ID)) leaveServices(app);
   else if (isIn(CARDS_ID)) leaveCards(app);
+  else if (isIn(ROOM_ID)) closeRoom(app);
   else toComposer(app);
 }
 

@@ -17,6 +17,7 @@ import { OrganisationView } from "./organisation/organisation-view";
 import { PanesView } from "./panes/panes-view";
 import { OwnPhrasesView } from "./phrases/own-view";
 import { PracticeOver, PracticeStart, PracticeStripe } from "./practice/practice-view";
+import { RoomView } from "./room/room-view";
 import { RotaView } from "./rota/rota-view";
 import { ServicesView } from "./services/services-view";
 import { DeskView } from "./shift/desk-view";
@@ -90,6 +91,7 @@ function Work({ app }: OfApp): JSX.Element {
       <GuideView app={app} />
       {!app.guide.isOpen.value && <ServicesView app={app} />}
       {!app.guide.isOpen.value && !app.services.isOpen.value && <CardsView app={app} />}
+      {app.isRoomShown && <RoomView app={app} />}
     </main>
   );
 }

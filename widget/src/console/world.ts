@@ -1,6 +1,6 @@
 /** Everything of the world that the console uses: a browser gives it in `main.tsx`, and tests what they tell. */
 
-import type { Seal } from "../core/seal-port";
+import type { RoomSeal, Seal } from "../core/seal-port";
 import type { Api } from "./api";
 import type { Notifier } from "./attention/notifier";
 import type { Preferences } from "./attention/preferences";
@@ -28,6 +28,8 @@ export interface World
   readonly staffApi: StaffApi;
   readonly chain: Chain;
   readonly seal: Seal;
+  /** Of rooms of the staff; null in a practice, which has none. */
+  readonly roomSeal: RoomSeal | null;
   readonly signing: Signing;
   readonly storage: TabStorage;
   readonly buildSeconds: number;

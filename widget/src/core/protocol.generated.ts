@@ -189,6 +189,7 @@ export interface Protocol {
   readonly http: {
     readonly "GET /state/{embed}": readonly [Empty, PublicState];
     readonly "GET /line/{embed}": readonly [Empty, LineProfile];
+    readonly "GET /room/{line}": readonly [Empty, GuestLine];
     readonly "POST /leave": readonly [Goodbye, Empty];
     readonly "GET /api/advice": readonly [Empty, AdviceAsked];
     readonly "GET /api/organisation": readonly [Empty, OwnItems];
@@ -1220,6 +1221,19 @@ export interface Helpline {
   readonly is_for_children: boolean;
   readonly is_open: boolean | null;
   readonly changes_at: number | null;
+}
+/**
+ * `GET /room/LINE`: what the page of a guest in the room of this line's staff must know before anything else.
+ *
+ *     `roots`, `revocations`: by what it judges who is of the staff, base64url.
+ */
+export interface GuestLine {
+  readonly line: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly languages: readonly string[];
+  readonly roots: readonly string[];
+  readonly revocations: readonly string[];
 }
 /**
  * `POST /leave`: as `leave`, without a connection, from a page that goes away.

@@ -52,6 +52,7 @@ async function consoleOff(skew: number): Promise<Keys> {
     timers: { now: () => 0, after: () => () => {} },
     api,
     seal: {} as Seal,
+    roomSeal: null,
     signing: b.signing,
     storage: { keepShiftKey: async () => {}, shiftKey: async () => null },
     source: new PageKeys(b.signing, new TabStorage(b.drawer), () => false),

@@ -35,6 +35,7 @@ import { isRefused } from "../../src/core/protocol";
 import type { Bytes, Group, Joining, Person, Seal } from "../../src/core/seal-port";
 import type { Cancel, Timers } from "../../src/core/timers";
 import { FakePasskeys } from "./fake-passkeys";
+import { plainRoomSeal } from "./room/plain-room";
 import { toldChain } from "./enrolment/told-chain";
 
 export const NOW_SECONDS = 1_800_000_000;
@@ -614,6 +615,7 @@ export async function bench(
     wire: new FakeWire(),
     api: new FakeApi(),
     seal: plainSeal(),
+    roomSeal: plainRoomSeal(),
     signing: plainSigning(),
     notifier: new FakeNotifier(),
     device,

@@ -36,6 +36,7 @@ async function page(machine: {
     timers: b.timers,
     api: b.api,
     seal: b.seal,
+    roomSeal: null,
     signing,
     source,
     storage,

@@ -206,6 +206,15 @@ export class Attention {
     this.tell(this.app.texts.say("talk.announce", this.app.who(pane)), { tone: "words" });
   }
 
+  /** Of the room of the staff: it waits for nobody, so that only a guest at its door sounds. */
+  room(what: "words" | "over"): void;
+  room(what: "asks", name: string, office: string): void;
+  room(what: "words" | "asks" | "over", name = "", office = ""): void {
+    const { texts } = this.app;
+    if (what === "asks") this.tell(texts.say("room.told_asks", { name, office }), { tone: "news" });
+    else this.tell(texts.say(`room.told_${what}`));
+  }
+
   urgent(pane: Pane): void {
     const { texts } = this.app;
     const { urgent } = pane.state;

@@ -6,7 +6,7 @@
 import { fromBase64Url, toBase64Url } from "../../core/base64";
 import type { Chain, StaffProfile, VouchedOn } from "../../core/protocol";
 import { isRefused } from "../../core/protocol";
-import type { Bytes, Joining, Seal, SigningKey, Trust } from "../../core/seal-port";
+import type { Bytes, Joining, RoomKeys, RoomSeal, Seal, SigningKey, Trust } from "../../core/seal-port";
 import { DAY_SECONDS, SealError } from "../../core/seal-port";
 import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
@@ -28,6 +28,8 @@ interface KeysTools {
   readonly timers: Timers;
   readonly api: Api;
   readonly seal: Seal;
+  /** Of rooms of the staff; null: there are none here. */
+  readonly roomSeal: RoomSeal | null;
   readonly signing: Signing;
   readonly source: KeySource;
   /** Where this tab keeps the shift's key over a reload, wrapped. */
@@ -109,6 +111,16 @@ export class Keys {
     const seen = asSeenOn(line, shift.identity, this.chain);
     const identity = seen?.identity ?? shift.identity;
     return this.tools.seal.counsellor(shift.key, identity, this.trust(seen?.on), () => this.tools.now());
+  }
+
+  /** The keys of this shift for the room of a line's staff. */
+  async makeRoomKeys(line: string): Promise<RoomKeys> {
+    const shift = await this.current();
+    const { roomSeal } = this.tools;
+    if (shift === null || roomSeal === null) throw new SealError("expired_credential");
+    const seen = asSeenOn(line, shift.identity, this.chain);
+    const identity = seen?.identity ?? shift.identity;
+    return roomSeal.staff(shift.key, identity, this.trust(seen?.on), () => this.tools.now());
   }
 
   /** The shift's key, made when there is none of now; null when nothing certifies it. */

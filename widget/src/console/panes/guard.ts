@@ -27,9 +27,9 @@ export class FocusGuard {
   private at: string | null = null;
   private stay = new Stay(Number.NEGATIVE_INFINITY, false);
 
-  /** The conversation is open from now on, and waits for a greeting. */
-  began(conversation: string): void {
-    if (!this.waits.has(conversation)) this.waits.set(conversation, true);
+  /** The conversation is open from now on, and waits for a greeting; a room of the staff does not. */
+  began(conversation: string, isWaiting = true): void {
+    if (!this.waits.has(conversation)) this.waits.set(conversation, isWaiting);
   }
 
   /** It is over: nobody can be answered there. */
@@ -60,9 +60,9 @@ export class FocusGuard {
   }
 
   /** The focus is in this conversation since now (milliseconds). The first focus of all is no move. */
-  focus(conversation: string, nowMs: number): void {
+  focus(conversation: string, nowMs: number, isWaiting = true): void {
     if (conversation === this.at) return;
-    this.began(conversation);
+    this.began(conversation, isWaiting);
     const isMove = this.at !== null;
     this.stay = new Stay(isMove ? nowMs : Number.NEGATIVE_INFINITY, isMove);
     this.at = conversation;

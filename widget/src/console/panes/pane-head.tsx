@@ -63,7 +63,7 @@ function presenceOf(
 function Actions({ app, pane }: OfPane): JSX.Element {
   const { texts, panes } = app;
   const { ending } = app.showing;
-  const isFocused = panes.focused === pane.id;
+  const isFocused = panes.focused === pane.id && !panes.isInRoom;
   return (
     <div class="actions">
       <Button

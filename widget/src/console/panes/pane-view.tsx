@@ -19,7 +19,7 @@ export interface OfPane extends OfApp {
 }
 
 export function PaneView({ app, pane, isShown }: OfPane & { readonly isShown: boolean }): JSX.Element {
-  const isFocused = app.panes.focused === pane.id;
+  const isFocused = app.panes.focused === pane.id && !app.panes.isInRoom;
   const focus = (): void => app.panes.focus(pane.id, Date.now());
   const looks = [`pane pane-${pane.number}`, isShown && "is-shown", isFocused && "is-focused"];
   return (

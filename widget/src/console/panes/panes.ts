@@ -16,6 +16,8 @@ export class Panes {
   /** From the left; with those that have ended and were not put away. */
   all: readonly Pane[] = [];
   focused: string | null = null;
+  /** The focus is in the room of the staff. */
+  isInRoom = false;
   /** Asks back when words may be meant for another conversation. */
   private guard = new FocusGuard();
   /** How conversations will come that did not simply begin. */
@@ -92,6 +94,7 @@ export class Panes {
   /** The open one that keys are for: the one in focus, or the only one. */
   get openInFocus(): Pane | null {
     const { inFocus, open } = this;
+    if (this.isInRoom) return null; // no key there is meant for a visitor
     if (inFocus !== null) return inFocus.isOver ? null : inFocus;
     return open.length === 1 ? (open[0] ?? null) : null;
   }
@@ -115,9 +118,43 @@ export class Panes {
 
   focus(conversation: string, nowMs: number): void {
     if (this.of(conversation)?.isOver === false) this.guard.focus(conversation, nowMs);
-    if (this.focused === conversation) return;
+    if (this.focused === conversation && !this.isInRoom) return;
+    this.isInRoom = false;
     this.focused = conversation;
     this.changed();
+  }
+
+  /** The focus is in the room of the staff: whatever is written there is for no visitor, and the reverse. */
+  enterRoom(room: string, nowMs: number): void {
+    this.guard.focus(room, nowMs, false);
+    if (this.isInRoom) return;
+    this.isInRoom = true;
+    this.changed();
+  }
+
+  /** It is not on the screen any more. */
+  outOfRoom(): void {
+    this.isInRoom = false;
+  }
+
+  leftRoom(room: string): void {
+    this.guard.ended(room);
+    this.outOfRoom();
+  }
+
+  typedInRoom(room: string, text: string): void {
+    this.forgetEnded();
+    this.guard.typed(room, text.trim() === "");
+  }
+
+  /** Whether words to the staff may be meant for a visitor. */
+  mustAskRoom(room: string, nowMs: number): boolean {
+    this.forgetEnded();
+    return this.guard.mustAsk(room, nowMs);
+  }
+
+  sentToRoom(room: string): void {
+    this.guard.sent(room);
   }
 
   /** Somebody has asked for a conversation and would go to it; or has not got it. */
@@ -199,6 +236,7 @@ export class Panes {
     for (const pane of this.all) pane.wipe("gone");
     this.all = [];
     this.focused = null;
+    this.isInRoom = false;
     this.guard = new FocusGuard();
   }
 

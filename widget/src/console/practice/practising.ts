@@ -176,6 +176,7 @@ export class Practising {
     const profile = practiceProfile(names, [this.scripts.language], chain.roots, ground.build);
     return {
       ...rest,
+      roomSeal: null,
       timers: this.leash,
       api: practiceApi(profile, chain, this.scripts),
       staffApi: noStaffApi,
