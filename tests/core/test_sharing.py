@@ -19,7 +19,12 @@ from chatd.directory.rules.sharing import (
     invitations_by,
     invitations_to,
     may_serve,
+    met_on,
+    seen_on,
     shared_with,
+    taken_by,
+    takes_over,
+    taking_from,
 )
 from chatd.directory.toml.read import directory_of
 from chatd.directory.toml.write import written
@@ -42,6 +47,8 @@ def directories(draw):
             name,
             invites={line: tuple(draw(SOME)) for line, owner in LINES.items() if owner == name},
             serves=tuple(draw(SOME_LINES)),
+            takes_from={line: tuple(draw(SOME)) for line, owner in LINES.items() if owner == name},
+            hands_to=tuple(draw(SOME_LINES)),
         )
         for name in ORGANISATIONS
     }
@@ -66,6 +73,29 @@ def test_a_line_is_served_by_its_own_and_by_whom_both_sides_have_agreed_on(drawn
                 told = [each for each in invitations_to(drawn, name) if each.line == line]
                 assert [each.is_accepted for each in told] == ([is_agreed] if is_invited else [])
     assert not any(may_serve(drawn, name, LineId("gone")) for name in ORGANISATIONS)
+
+
+@given(directories())
+def test_a_line_takes_over_by_the_word_of_both_and_its_people_are_met_there_alone(drawn):
+    for line, owner in LINES.items():
+        found = drawn.lines[line]
+        for name, organisation in drawn.organisations.items():
+            is_taken = name in drawn.organisations[owner].takes_from.get(line, ())
+            is_agreed = is_taken and line in organisation.hands_to
+            if name == owner:
+                continue
+            assert takes_over(drawn, name, found) == is_agreed
+            told = [each for each in taking_from(drawn, name) if each.line == line]
+            assert [each.is_accepted for each in told] == ([is_agreed] if is_taken else [])
+            theirs = [each for each in taken_by(drawn, owner) if each[:2] == (line, name)]
+            assert [each.is_accepted for each in theirs] == ([is_agreed] if is_taken else [])
+            takes = any(
+                takes_over(drawn, owner, other)
+                for other in drawn.lines.values()
+                if other.organisation == name
+            )
+            is_met = takes or may_serve(drawn, name, line)
+            assert (found in seen_on(drawn, name)) == (name in met_on(drawn, found)) == is_met
 
 
 @given(directories())
@@ -100,6 +130,7 @@ def test_it_survives_the_way_through_rows_and_through_the_file(drawn):
     values = tomllib.loads(written(replace(drawn, staff={}, lines=drawn.lines)))
     for table in values["organisation"]:
         assert table.get("serves", []) == list(kept[table["id"]].serves)
+        assert table.get("hands_to", []) == list(kept[table["id"]].hands_to)
         for line, some in table.get("invites", {}).items():
             assert some == list(drawn.organisations[table["id"]].invites[line])
 

@@ -201,10 +201,11 @@ class KnownChain:
 
     def _vouched_ends(self, organisation: OrganisationId) -> Iterator[int]:
         """Of this one's people on the lines of others, and of others' people on its own: each the last of its kind."""
-        on_others = ((organisation, line) for line in self._registry.seen_on(organisation))
+        on_others = {line.organisation: line for line in self._registry.seen_on(organisation)}
         own = (line for line in self._registry.lines if line.organisation == organisation)
-        on_own = ((each, line) for line in own for each in self._registry.met_on(line))
-        for each, line in (*on_others, *on_own):
+        on_own = {each: line for line in own for each in self._registry.met_on(line)}
+        pairs = [*((organisation, line) for line in on_others.values()), *on_own.items()]
+        for each, line in pairs:  # the lines of one organisation have the same roots
             known, roots = self._known.get(each, Known()), self._registry.roots(line)
             fronts = [data for _, data in (*known.issuing, *known.vouched)]
             ends = [found.not_after for found, _ in _counting(fronts, roots, ())]

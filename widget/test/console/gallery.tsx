@@ -470,13 +470,21 @@ async function show(): Promise<void> {
         { line: "avoin", name: "Avoin linja", organisation: "pesa", is_own: true, is_accepted: false },
         { ...theirs, is_own: false, is_accepted: true },
       ];
+      daemon.handed = [
+        { line: "avoin", name: "Avoin linja", organisation: "Silta ry", is_own: true, is_accepted: true },
+        { ...theirs, line: "silta-puhu", name: "Puhu", is_own: false, is_accepted: false },
+      ];
       b.api.call = daemon.call;
       await b.app.signIn.enter("link");
       b.wire.comeUp();
       b.app.show("organisation");
       await new Promise((resolve) => setTimeout(resolve, 50));
       b.app.organisation.open("organisation", "e", "sharing");
-      b.app.organisation.write({ invites: { avoin: ["pesa"] }, serves: ["silta-linja"] });
+      b.app.organisation.write({
+        invites: { avoin: ["pesa"] },
+        serves: ["silta-linja"],
+        takes_from: { avoin: ["silta"] },
+      });
       await b.app.organisation.see();
       await new Promise((resolve) => setTimeout(resolve, 50));
     },
