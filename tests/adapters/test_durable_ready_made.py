@@ -18,7 +18,7 @@ from chatd.directory.rules.items import Key
 from tests.adapters.test_durable_contracts import DIRECTORY
 
 WORDS = {"fi": "Hei\nsinä", "sv": "Hej"}
-PHRASE = Phrase("esimerkki-hei", "esimerkki", "hei", WORDS, WORDS, line="sininen")
+PHRASE = Phrase("esimerkki-hei", "esimerkki", "hei", WORDS, WORDS, line="sininen", place=3)
 CARD = Card("esimerkki-112", "esimerkki", WORDS, WORDS, date(2026, 11, 1), starter="emergency")
 PHRASE_KEY, CARD_KEY = Key("phrase", PHRASE.id), Key("card", CARD.id)
 OWN = [{"code": "hei", "title": "Hei", "text": "Hei\nsinä", "language": None}]

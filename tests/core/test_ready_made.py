@@ -46,7 +46,7 @@ def read(**kinds):
 def test_a_phrase_and_a_card_read_back_as_they_are_written():
     named, told = read(
         phrase=[{**PHRASE, "line": LINE}, {**PHRASE, "id": "q", "starter": "greeting"}],
-        card=[CARD, {**CARD, "id": "d", "starter": "emergency", "hidden": True}],
+        card=[CARD, {**CARD, "id": "d", "starter": "emergency", "hidden": True, "place": 7}],
     )
     assert told == []
     assert len(named.phrases) == len(named.cards) == 2
@@ -118,6 +118,16 @@ def test_the_releases_own_come_first_each_as_the_organisation_has_it():
     assert ids([a_phrase("mine", starter="end")]) == ["greeting", "mine"]
     assert ids([a_phrase("mine", starter="end", is_hidden=True)]) == ["greeting"]
     assert ids([a_phrase("mine", starter="of another release")]) == ["greeting", "end", "mine"]
+
+
+def test_what_has_a_place_comes_first_also_where_it_stands_for_one_of_the_release():
+    own = [
+        a_phrase("a"),
+        a_phrase("b", place=2),
+        a_phrase("c", starter="end", place=1),
+        a_phrase("d", place=2, line="y"),
+    ]
+    assert ids(own) == ["c", "b", "greeting", "a"]
 
 
 def test_another_organisations_and_another_lines_are_not_offered():

@@ -76,12 +76,16 @@ def words(house, text="Hei"):
 
 def a_phrase(house, **changes):
     said = {"code": "moi", "title": words(house), "text": words(house)}
-    return PhraseTable(**{**said, "line": None, "starter": None, "hidden": False, **changes})
+    return PhraseTable(
+        **{**said, "line": None, "starter": None, "hidden": False, "place": None, **changes}
+    )
 
 
 def a_card(house, **changes):
     said = {"title": words(house), "text": words(house), "reviewed": "2026-11-01"}
-    return CardTable(**{**said, "line": None, "starter": None, "hidden": False, **changes})
+    return CardTable(
+        **{**said, "line": None, "starter": None, "hidden": False, "place": None, **changes}
+    )
 
 
 async def test_a_new_line_has_the_releases_phrases_and_cards_at_once(house):

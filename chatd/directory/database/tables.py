@@ -140,6 +140,7 @@ phrases = Table(
     Column("text", JSON, nullable=False),
     Column("starter", String, nullable=True),
     Column("is_hidden", Boolean, nullable=False),
+    Column("place", Integer, nullable=True),
 )
 
 cards = Table(
@@ -153,6 +154,7 @@ cards = Table(
     Column("reviewed", Date, nullable=False),
     Column("starter", String, nullable=True),
     Column("is_hidden", Boolean, nullable=False),
+    Column("place", Integer, nullable=True),
 )
 
 own_phrases = Table(

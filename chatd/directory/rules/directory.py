@@ -214,7 +214,8 @@ class Phrase:
     """A ready-made text that a counsellor puts into the box and may change before sending. Texts by language.
 
     `line`: there alone; None: on all. `starter`: in place of this one of the release, which is not offered then;
-    `is_hidden`: nothing is offered for it.
+    `is_hidden`: nothing is offered for it. `place`: those that have one come first, by it; the others as the release
+    has them, and by title.
     """
 
     id: PhraseId
@@ -225,6 +226,7 @@ class Phrase:
     line: LineId | None = None
     starter: str | None = None
     is_hidden: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ class Card:
     line: LineId | None = None
     starter: str | None = None
     is_hidden: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

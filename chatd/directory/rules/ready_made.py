@@ -17,24 +17,29 @@ def offered(
     organisation: OrganisationId,
     lines: Iterable[LineId],
 ) -> Iterator[T]:
-    """Those of the release in their order, each as the organisation has it; then its other ones, by title.
+    """What has a place, by it; those of the release in their order, as the organisation has each; then others by title.
 
     `decided`: of any organisation; what is hidden, or for a line that is not among `lines`, is left out.
     """
     mine = set(lines)
     own = [each for each in decided if each.organisation == organisation]
     instead = {each.starter: each for each in own if each.starter is not None}
+    placed = [each for each in own if each.place is not None and not each.is_hidden]
+    yield from sorted((each for each in placed if _is_for(each, mine)), key=in_order)
     known = set()
     for starter in starters:
         known.add(starter.id)
         shown = instead.get(starter.id, starter)
-        if not shown.is_hidden and _is_for(shown, mine):
+        if not shown.is_hidden and shown.place is None and _is_for(shown, mine):
             yield shown
     rest = [each for each in own if each.starter not in known and not each.is_hidden]
-    yield from sorted(
-        (each for each in rest if _is_for(each, mine)),
-        key=lambda each: (sorted(each.title.values()), each.id),
-    )
+    rest = [each for each in rest if each.place is None and _is_for(each, mine)]
+    yield from sorted(rest, key=in_order)
+
+
+def in_order(each: Phrase | Card) -> tuple[int, list[str], str]:
+    """By place, then by title."""
+    return each.place or 0, sorted(each.title.values()), each.id
 
 
 def _is_for(one: Phrase | Card, lines: set[LineId]) -> bool:

@@ -187,7 +187,9 @@ def _ready_made(item: Phrase | Card) -> Table:
         said["line"] = item.line
     if item.starter is not None:
         said["starter"] = item.starter
-    return {**said, "hidden": True} if item.is_hidden else said
+    if item.is_hidden:
+        said["hidden"] = True
+    return said if item.place is None else {**said, "place": item.place}
 
 
 DATED = ("day", "reviewed", "since")  # what a table calls its dates

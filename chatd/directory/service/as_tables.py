@@ -34,7 +34,12 @@ SHAPES: Mapping[Kind, type[Any]] = {
     "card": CardTable,
 }
 # What a draft that a release before has kept says nothing of.
-SINCE: Mapping[Kind, Table] = {"line": {"unit": None}, "staff": {"unit": None}}
+SINCE: Mapping[Kind, Table] = {
+    "line": {"unit": None},
+    "staff": {"unit": None},
+    "phrase": {"place": None},
+    "card": {"place": None},
+}
 OWN = ("id", "organisation", "roots")  # said by whose and which it is, or not changed here
 
 
@@ -91,7 +96,7 @@ def _full(kind: Kind, table: Table) -> Table:
         shared: Table = {"invites": {}, "serves": [], "takes_from": {}, "hands_to": []}
         return {**{name: getattr(usual, name) for name in names}, **shared, **own}
     if kind in ("phrase", "card"):
-        return {"line": None, "starter": None, "hidden": False, **own}
+        return {"line": None, "starter": None, "hidden": False, "place": None, **own}
     if kind == "unit":
         return {**own, "contact": _full_contact(own.get("contact"))}
     unsaid: Table = {"answers_as": None, "since": None, "unit": None}

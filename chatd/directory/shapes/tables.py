@@ -91,7 +91,10 @@ class StaffTable(Shape, frozen=True):
 
 
 class PhraseTable(Shape, frozen=True):
-    """A ready-made text; on all lines where it names none. `starter`: it stands for this one of the release."""
+    """A ready-made text; on all lines where it names none. `starter`: it stands for this one of the release.
+
+    `place`: in the lists of a console; null: behind all that have one.
+    """
 
     code: Words
     title: Texts
@@ -99,6 +102,7 @@ class PhraseTable(Shape, frozen=True):
     line: Words | None
     starter: Words | None
     hidden: bool
+    place: int | None
 
 
 class CardTable(Shape, frozen=True):
@@ -110,6 +114,7 @@ class CardTable(Shape, frozen=True):
     line: Words | None
     starter: Words | None
     hidden: bool
+    place: int | None
 
 
 class ContactTable(Shape, frozen=True):

@@ -1472,8 +1472,11 @@ export interface HeldPhrase {
   readonly value: PhraseTable | null;
   readonly draft: PhraseDraft | null;
 }
-
-/** A ready-made text; on all lines where it names none. `starter`: it stands for this one of the release. */
+/**
+ * A ready-made text; on all lines where it names none. `starter`: it stands for this one of the release.
+ *
+ *     `place`: in the lists of a console; null: behind all that have one.
+ */
 export interface PhraseTable {
   readonly code: string;
   readonly title: {
@@ -1485,6 +1488,7 @@ export interface PhraseTable {
   readonly line: string | null;
   readonly starter: string | null;
   readonly hidden: boolean;
+  readonly place: number | null;
 }
 
 /** One's own, as `LineDraft`. */
@@ -1516,6 +1520,7 @@ export interface CardTable {
   readonly line: string | null;
   readonly starter: string | null;
   readonly hidden: boolean;
+  readonly place: number | null;
 }
 
 /** One's own, as `LineDraft`. */

@@ -1001,6 +1001,14 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.person_lines": null;
   "organisation.phrases": null;
   "organisation.phrases_how": null;
+  "organisation.place_down": null;
+  "organisation.place_down_label": { name: Value };
+  "organisation.place_none": null;
+  "organisation.place_up": null;
+  "organisation.place_up_label": { name: Value };
+  "organisation.places": null;
+  "organisation.places_draft": null;
+  "organisation.places_how": null;
   "organisation.policy": null;
   "organisation.policy_how": null;
   "organisation.preview": null;

@@ -424,7 +424,7 @@ async function show(): Promise<void> {
         version: 1,
         by: null,
         draft: null,
-        value: { ...value, starter: "call-112", hidden: false },
+        value: { ...value, starter: "call-112", hidden: false, place: null },
       });
       b.api.call = daemon.call;
       await b.app.signIn.enter("link");

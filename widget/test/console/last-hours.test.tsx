@@ -59,12 +59,14 @@ test("is asked for only when somebody wants to see it, and drawn with its figure
   await press("Show the last hours");
   expect(b.wire.of("watch_last_hours")).toEqual([{ is_on: true }]);
   const picture = document.querySelector(".last-hours svg[role=img]");
-  expect(picture?.getAttribute("aria-label")).toBe("At most 3.5 waited and 1 were in talk. 4 answered in all, 2 left.");
+  expect(picture?.getAttribute("aria-label")).toBe(
+    "At most 3.5 waited and 1 were in conversation. 4 answered in all, 2 left.",
+  );
   const rows = [...document.querySelectorAll(".stacked tbody tr")];
   expect(rows).toHaveLength(37);
   expect([...(rows[6]?.querySelectorAll("td") ?? [])].map((one) => one.textContent)).toEqual([
     "Waiting 3.5",
-    "In talk 1",
+    "In conversation 1",
     "Free places 1",
     "Answered 4",
     "Left without an answer 2",

@@ -9,12 +9,14 @@ from chatd.base.names import CardId, LineId, OrganisationId, PhraseId
 from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.hints import Check, Expected
 from chatd.directory.rules.checks.hours import texts_of
-from chatd.directory.rules.checks.values import a_bool, a_date, an_id
+from chatd.directory.rules.checks.values import a_bool, a_date, an_id, whole
 from chatd.directory.rules.directory import Card, Line, Phrase
+from chatd.directory.rules.ranges import Range
 
 CODE_MAX_CHARACTERS = 20
 TITLE_MAX_CHARACTERS = 60
 PHRASE_MAX_CHARACTERS = 1_000
+PLACES = Range(1, 999)  # in the lists of a console; two of the same stand by title
 CARD_MAX_CHARACTERS = 1_500  # a screen of a telephone, and half of the next
 
 _CODE = re.compile(rf"[^\W_A-Z](?:[^\W_A-Z]|-){{0,{CODE_MAX_CHARACTERS - 1}}}")
@@ -82,6 +84,7 @@ def _common(fields: Fields, lines: Mapping[LineId, Line], check: Check[str]) -> 
     line = fields.take_or("line", an_id, None)
     starter = fields.take_or("starter", an_id, None)
     is_hidden = fields.take_or("hidden", a_bool, default=False)
+    place = fields.take_or("place", whole(PLACES), None)
     if is_hidden and starter is None:
         fields.say("hidden", "what stands for nothing of the release is taken away, not hidden")
     if line is not None and starter is not None:
@@ -94,6 +97,7 @@ def _common(fields: Fields, lines: Mapping[LineId, Line], check: Check[str]) -> 
         "line": None if line is None else LineId(line),
         "starter": starter,
         "is_hidden": is_hidden,
+        "place": place,
     }
 
 

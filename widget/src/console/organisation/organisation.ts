@@ -238,6 +238,22 @@ export class Organisation {
     return null;
   }
 
+  /** Phrases or cards get these places, all or none, and at once. */
+  place(kind: "phrase" | "card", places: ReadonlyMap<string, number | null>): Promise<void> {
+    return this.busy(async () => {
+      const keys = [...places.keys()].map((id) => ({ kind, id }));
+      for (const [id, place] of places) {
+        const held = this.heldOf({ kind, id });
+        const value = { ...held?.value, place } as Tables[typeof kind];
+        const looked = await this.tools.api().draft(kind, { id, base: held?.version ?? 0, value });
+        if (isRefused(looked)) return this.refuse(looked.refused);
+      }
+      if (keys.length === 0) return;
+      const hindered = await this.outcome(await this.tools.api().publish(keys), "published");
+      if (hindered !== null) await this.look(); // its draft is there, and says what is wrong
+    });
+  }
+
   snippet(embed: string, language: string): Promise<Answer<SnippetShown>> {
     return this.tools.api().snippet(embed, language);
   }

@@ -8,6 +8,7 @@ import type { OfApp } from "../app";
 import { DraftForm } from "./draft-form";
 import { Choice, Field, TextFields, Tick } from "./fields";
 import { freeId } from "./items";
+import { Places } from "./places-view";
 import { ItemsView, nameIn } from "./items-view";
 import { lineName } from "./lines-view";
 
@@ -32,13 +33,14 @@ function ReadyMadeView({ app, kind }: OfKind): JSX.Element | null {
       title={texts.say(kind === "phrase" ? "organisation.phrases" : "organisation.cards")}
       nameOf={(held) => titleOf(app, held as HeldPhrase | HeldCard)}
     >
+      <Places app={app} kind={kind} />
       <New app={app} kind={kind} />
       {isOpen && <Open app={app} kind={kind} key={organisation.opened?.id} />}
     </ItemsView>
   );
 }
 
-const titleOf = ({ texts }: OfApp["app"], { id, value, draft }: HeldPhrase | HeldCard): string =>
+export const titleOf = ({ texts }: OfApp["app"], { id, value, draft }: HeldPhrase | HeldCard): string =>
   nameIn(value?.title ?? draft?.value?.title ?? {}, texts.language.value) ?? id;
 
 function New({ app, kind }: OfKind): JSX.Element {
@@ -51,7 +53,7 @@ function New({ app, kind }: OfKind): JSX.Element {
     const id = freeId(own, kind, title);
     const language = texts.language.value;
     const names = languagesFor(app, null).includes(language) ? { [language]: title.trim() } : {};
-    const same = { title: names, text: {}, line: firstLine(own), starter: null, hidden: false };
+    const same = { title: names, text: {}, line: firstLine(own), starter: null, hidden: false, place: null };
     if (kind === "phrase") organisation.begin("phrase", id, { ...same, code: "" });
     else organisation.begin("card", id, { ...same, reviewed: "" });
     setTitle("");

@@ -141,7 +141,7 @@ describe("beside the talk", () => {
     clear();
     await begin(talks.slice(0, 0));
     await key();
-    expect(panel()?.textContent).toContain("Choose a talk first.");
+    expect(panel()?.textContent).toContain("Choose a conversation first.");
     await press("Enter");
     clear();
     b = await bench();

@@ -239,7 +239,7 @@ export function organisationDaemon(): OrganisationDaemon {
         itemOf(body as ItemKey).draft = null;
         return {};
       case "POST /api/publish":
-        return publish((body as PublishBody).items[0] as ItemKey);
+        return (body as PublishBody).items.map(publish).at(-1) as Published;
       case "GET /api/publications":
         return { days: 30, publications: past };
       case "POST /api/undo":

@@ -57,6 +57,7 @@ test("a phrase is begun by its title, written in each language of the lines, and
     line: null,
     starter: null,
     hidden: false,
+    place: null,
   });
 });
 
@@ -73,6 +74,7 @@ test("a card has the day of its review, and one that stands for the release's ow
       line: null,
       starter: "call-112",
       hidden: false,
+      place: null,
     },
   });
   await s.sit("lead");
