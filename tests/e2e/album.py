@@ -45,10 +45,13 @@ class Album:
     async def look_at_frame(self, page: Page, frame: Frame, state: str) -> None:
         """A state of the visitor's page."""
         self._count += 1
-        self._note(state, await violations(frame))
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self._note(f"{state}, {scheme}", await violations(frame))
+            await self._picture(page, f"{state}.{scheme}")
+        await page.emulate_media(color_scheme="light")
         if not await fits(frame):
             self._note(state, ["scrolls sideways"])
-        await self._picture(page, state)
 
     async def _everywhere(self, page: Page, state: str, is_covered: bool) -> None:
         for name, (width, height) in SIZES.items():

@@ -24,8 +24,13 @@ function isReached(one) {
   return isThere;
 }
 
-/** What must be there at once, without any scrolling, while somebody talks. */
-const AT_ONCE = [".pane.is-shown:not(.is-free) textarea", ".pane.is-shown .actions .button"];
+/** What must be there at once, without any scrolling, while somebody talks; and what is answered before its time is over. */
+const AT_ONCE = [
+  ".pane.is-shown:not(.is-free) textarea",
+  ".pane.is-shown .actions .button",
+  ".offer.is-open .button",
+  ".asking.is-open .button",
+];
 /** Where a pane is the whole screen, its words have this much at least. */
 const WORDS_MIN_PX = 24;
 

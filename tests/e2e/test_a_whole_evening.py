@@ -486,7 +486,7 @@ class Evening:
         await aino.press("wrap_up.ready")
         await expect(aino.button("wrap_up.ready")).to_have_count(0, timeout=SOON)
 
-    async def ends_one(self, visitor: Visitor, *, is_abuse: bool) -> None:
+    async def ends_one(self, visitor: Visitor, *, is_abuse: bool = False) -> None:
         aino, what = self.aino, "abuse" if is_abuse else "end"
         await expect(aino.button("offer.accept")).to_be_visible(timeout=SOON)
         await self.accepts("A", visitor)
@@ -504,14 +504,18 @@ class Evening:
         await aino.press("ended.dismiss", "Alt+f")
         await aino.press("wrap_up.ready")
 
-    async def lead_closes(self) -> None:
-        leena = self.leena
+    async def lead_closes(self, last: Visitor) -> None:
+        """Who waits is served within the grace; Aino comes back from her pause for her."""
+        aino, leena = self.aino, self.leena
         await leena.press("board.do_close", within=leena.line())
         await self.album.look(leena.page, "board-close-asked")
         await leena.answers("board.do_close")
-        await expect(leena.button("board.do_open", leena.line())).to_be_visible(timeout=SOON)
+        await leena.sees("board.served_until")
         await self.album.look(leena.page, "board-closing", everywhere=True)
-        await self.album.look(self.aino.page, "line-closed")
+        await self.of_visitor(last, "visitor-closing")
+        await self.album.look(aino.page, "line-closing")
+        await aino.press("desk.back", "Alt+p")
+        await self.ends_one(last)
 
     async def goes_home(self) -> None:
         aino, look = self.aino, self.album.look
@@ -584,7 +588,8 @@ async def test_an_evening_is_worked_through_and_nothing_is_in_the_way(
         await evening.rests()
         for is_abuse in (False, True):
             await evening.ends_one(await evening.visitor(), is_abuse=is_abuse)
-        await evening.lead_closes()
+        await evening.aino.press("desk.pause", "Alt+p")
+        await evening.lead_closes(await evening.visitor())
         await evening.goes_home()
     except Exception as failed:
         failed.add_note(f"seen until then: {json.dumps(evening.album.faults, indent=1)}")

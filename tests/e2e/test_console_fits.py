@@ -13,6 +13,7 @@ TALKS = (
     *("offer", "two", "three", "again", "ended", "noseal", "resting", "folded", "away", "writing"),
     *("long", "five", "crowded"),
 )
+COMPANY = ("colleagues", "company", "asked", "guest")
 STAFF = ("staff", "stranger", "invited", "words", "joining", "code")
 CARE = (
     "unchecked",
@@ -27,6 +28,7 @@ CARE = (
 )
 VIEWS = (
     *TALKS,
+    *COMPANY,
     *STAFF,
     "organisation",
     "placing",
