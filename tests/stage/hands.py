@@ -1,8 +1,5 @@
 """How somebody works a page: by keyboard alone, or by mouse. Both find the same controls, by role and name."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-
 from playwright.async_api import Locator, Page, expect
 
 from tests.stage.people import SOON
@@ -51,12 +48,8 @@ class Mouse(Hands):
         await box.click(timeout=SOON)
 
 
-@dataclass
 class Keyboard(Hands):
-    """Has no mouse. `far`: how many presses of Tab it took to each control without a shortcut."""
-
-    page: Page
-    far: Counter[str] = field(default_factory=Counter)
+    """Has no mouse: Tab, the arrows and the shortcuts alone."""
 
     async def press(self, control: Locator, keys: str | None = None) -> None:
         await expect(control).to_be_enabled(timeout=SOON)
@@ -80,9 +73,8 @@ class Keyboard(Hands):
 
     async def _reach(self, control: Locator) -> None:
         await expect(control).to_be_enabled(timeout=SOON)
-        for tabs in range(REACH_MAX):
+        for _ in range(REACH_MAX):
             if await control.evaluate(IS_ACTIVE):
-                self.far[str(control)] = max(self.far[str(control)], tabs)
                 return
             is_beside = await control.evaluate(IS_BESIDE)
             await self.page.keyboard.press("ArrowDown" if is_beside else "Tab")
