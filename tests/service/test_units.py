@@ -71,19 +71,33 @@ async def test_she_sees_what_is_of_her_unit_and_nothing_else(house):
     assert "unit" in whole.may
 
 
-async def test_of_the_organisation_she_is_told_neither_whom_it_invites_nor_whose_lines_it_serves(
-    house,
-):
+async def test_of_the_organisation_she_is_told_nothing_that_it_has_agreed_with_others(house):
     stored = await house.stored()
-    shared = replace(
+    others = {LINE: (OrganisationId("muut"),)}
+    theirs = (LineId("muiden"),)
+    agreed = replace(
         stored.organisations[TURVA],
-        serves=(LineId("muiden"),),
-        invites={LINE: (OrganisationId("muut"),)},
+        invites=others,
+        takes_from=others,
+        serves=theirs,
+        hands_to=theirs,
     )
-    await house.change(organisations={**stored.organisations, TURVA: shared})
+    await house.change(organisations={**stored.organisations, TURVA: agreed})
     own = await house.editing.of(house.who("uma"))
     item = own.standing[Key("organisation", TURVA)].item
     assert (item.invites, item.serves, item.name) == ({}, (), "Turva ry")
+    assert (item.takes_from, item.hands_to) == ({}, ())
+
+
+async def test_an_id_of_hers_that_another_has_is_taken_also_before_it_is_read(house):
+    """By the database: the registry of this process may be seconds behind."""
+    stored = await house.stored()
+    taken = replace(HELPED, id=LineId(f"{YOUNG}-ilta"), unit=MEN)
+    await house.directories.store(replace(stored, lines={**stored.lines, taken.id: taken}))
+    key = Key("line", taken.id)
+    assert (
+        await refused(drafted(house, "uma", key, replace(taken, unit=YOUNG))) is Reason.NOT_ALLOWED
+    )
 
 
 async def test_she_changes_her_line_her_people_and_what_stands_on_her_line(house):

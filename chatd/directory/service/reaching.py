@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from chatd.directory.ports import Change, Draft, Publication, Standing
 from chatd.directory.rules.directory import Organisation, Staff
@@ -17,6 +18,10 @@ def reach_of(who: Staff, standing: Mapping[Key, Standing]) -> Reach:
     return Reach(unit, directory_of(own))
 
 
+# What an organisation has agreed with others.
+NOTHING_AGREED: Mapping[str, Any] = {"invites": {}, "serves": (), "takes_from": {}, "hands_to": ()}
+
+
 def seen_of(standing: Mapping[Key, Standing], reach: Reach) -> Mapping[Key, Standing]:
     """What is told of it: to who has a unit, of the organisation only what is everybody's to know."""
     if reach.is_whole:
@@ -24,7 +29,7 @@ def seen_of(standing: Mapping[Key, Standing], reach: Reach) -> Mapping[Key, Stan
     found: dict[Key, Standing] = {}
     for key, each in standing.items():
         if isinstance(each.item, Organisation):
-            found[key] = each._replace(item=replace(each.item, invites={}, serves=()))
+            found[key] = each._replace(item=replace(each.item, **NOTHING_AGREED))
         elif each.item is not None and reach.sees(key, each.item):
             found[key] = each
     return found
