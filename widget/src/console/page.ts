@@ -83,7 +83,7 @@ function isRead(element: HTMLElement | null): boolean {
 export function coverWhenIdle(app: ConsoleApp): boolean {
   const { showing, signIn, panes, offers, askings, attention, locking } = app;
   const isWanted = offers.isOpen || askings.current !== null || attention.orphans.size > 0;
-  const hasWords = showing.view.value === "work" && panes.open.length > 0;
+  const hasWords = showing.view.value === "work" && (panes.open.length > 0 || app.rooms.all.some(({ isIn }) => isIn));
   if (!signIn.isIn || locking.isLocked || showing.cover.value !== "open" || isWanted || !hasWords) return false;
   showing.cover.value = "idle";
   return true;

@@ -20,7 +20,7 @@ export interface RoomsTools {
   makeKeys(line: string): Promise<RoomKeys>;
   /** The room is on the screen, and somebody looks. */
   isInView(): boolean;
-  /** Words that are on no screen. */
+  /** Words of somebody else, to be said aloud. */
   onWords(room: LineRoom): void;
   /** A guest asks to be let in, who did not before. */
   onGuest(room: LineRoom, name: string, office: string): void;
@@ -273,8 +273,7 @@ export class LineRooms {
       keys: async () => room.keys ?? (await tools.makeKeys(room.line)),
       anew: () => void this.anew(room, talk),
       heard: () => {
-        if (this.isOpen.value && this.current === room && tools.isInView()) return;
-        room.unread += 1;
+        if (this.current !== room || !tools.isInView()) room.unread += 1;
         tools.onWords(room);
       },
       changed: () => tools.changed(),

@@ -2,8 +2,9 @@
 /** The room of the staff beside the talks: never mistaken for one, quiet, and gone when it is over. */
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { FocusKeeper } from "../../../src/console/focus";
 import { actOf } from "../../../src/console/keyboard";
-import { carryOut } from "../../../src/console/page";
+import { carryOut, coverWhenIdle } from "../../../src/console/page";
 import { ROOM_ID } from "../../../src/console/room/room-view";
 import { encodePayload } from "../../../src/core/payload";
 import { toBase64Url } from "../../../src/core/base64";
@@ -230,12 +231,26 @@ describe("the room of the staff", () => {
     await type("write-room", "half a sen");
     expect(there()).toContain("between us");
     const talk = b.app.rooms.current?.talk;
+    const keeper = new FocusKeeper(b.app);
+    keeper.came(box("write-room"));
     await tell(room({ made: 0, round: 0 }));
+    keeper.drawn();
+    expect(document.activeElement?.id).toBe(ROOM_ID); // and not in the box to a visitor
     expect([talk?.isSealed, talk?.timeline.entries]).toEqual([false, []]);
     expect(there()).toContain("The room is over. Its words are gone for everybody.");
     expect(document.body.textContent).not.toContain("between us");
     expect(box("write-room")).toBe(null);
     expect(JSON.stringify([...b.drawer.kept.values()])).not.toContain("half a sen");
+  });
+
+  test("is covered when nobody touches the page, though nobody is talked with", async () => {
+    await doing(() => b.wire.push("state", state(2)));
+    await doing(() => b.app.panes.dismiss("a"));
+    expect(coverWhenIdle(b.app)).toBe(false);
+    await inTheRoom();
+    await doing(() => b.wire.push("deliver", words(1, "between us")));
+    await doing(() => void coverWhenIdle(b.app));
+    expect(document.body.textContent).not.toContain("between us");
   });
 
   test("is left after a question, and nothing of it stays", async () => {
