@@ -14,10 +14,12 @@ from chatd.commands.organisations import is_shipped, told_doubts
 from chatd.directory.rules import doubts as rules
 from chatd.directory.rules.doubts import SENTENCES
 from chatd.directory.rules.review import REVIEW_DAYS
+from chatd.directory.rules.said import SENTENCES as FAULTS
 from chatd.directory.toml.places import Places
 from chatd.directory.toml.read import Parsed, loaded, parse
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
+CHECKS = Path(rules.__file__).parent / "checks"
 VALUES = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
 TODAY = date(2026, 11, 21)
 ROOT = "A" * 42 + "E"
@@ -157,20 +159,45 @@ def test_a_language_without_our_texts_is_told_with_what_visitors_read():
     assert not is_shipped("so")
 
 
-def test_each_sentence_has_its_words_in_each_language_with_the_same_gaps():
-    for key, english in SENTENCES.items():
+BOTH = [("doubt", SENTENCES), ("fault", FAULTS)]
+
+
+@pytest.mark.parametrize(("part", "sentences"), BOTH)
+def test_each_sentence_has_its_words_in_each_language_with_the_same_gaps(part, sentences):
+    for key, english in sentences.items():
         gaps = sorted(re.findall(r"\{(\w+)\}", english))
         for language in LANGUAGES:
-            text = catalogue(language)[f"console.doubt.{key}"]
+            text = catalogue(language)[f"console.{part}.{key}"]
             assert sorted(re.findall(r"\{(\w+)\}", text)) == gaps, (language, key)
-            filled = text_of(f"console.doubt.{key}", language, **dict.fromkeys(gaps, "x"))
+            filled = text_of(f"console.{part}.{key}", language, **dict.fromkeys(gaps, "x"))
             if language == "en":
                 assert filled == english.format(**dict.fromkeys(gaps, "x"))
 
 
-def test_no_text_is_of_a_sentence_that_is_gone():
-    said = {each for each in catalogue("en") if each.startswith("console.doubt.")}
-    assert said == {f"console.doubt.{key}" for key in SENTENCES}
+@pytest.mark.parametrize(("part", "sentences"), BOTH)
+def test_no_text_is_of_a_sentence_that_is_gone(part, sentences):
+    said = {each for each in catalogue("en") if each.startswith(f"console.{part}.")}
+    assert said == {f"console.{part}.{key}" for key in sentences}
+
+
+def test_no_warning_has_the_key_of_an_error():
+    assert set(SENTENCES) & set(FAULTS) == set()
+
+
+def test_what_a_check_says_is_one_of_the_sentences():
+    """Texts that are put together of more than one remain English: where a key stands, and what is needed."""
+    sources = [each.read_text("utf-8") for each in CHECKS.glob("*.py")]
+    said = set(re.findall(r'Said\(\s*"([a-z_]+)"', "".join(sources)))
+    others = {"words", "words_of_one_line", "a_whole_number", "a_whole_number_or_zero"}
+    assert said | others == set(FAULTS)
+    plain = [
+        found
+        for source in sources
+        for found in re.findall(
+            r'(?:Expected\(|\.say\([^,()]+, |\.refuse\([^,()]+, )f?["\'].*', source
+        )
+    ]
+    assert plain == []
 
 
 def test_each_doubt_is_one_of_the_sentences():

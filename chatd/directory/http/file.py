@@ -46,4 +46,4 @@ class FileRequests:
 
 
 def _at_line(each: Mistake) -> AtLine:
-    return AtLine(line=each.line, text=each.text, key=each.key)
+    return AtLine(line=each.line, text=str(each.text), key=each.key, gaps=dict(each.gaps))

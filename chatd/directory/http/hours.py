@@ -26,7 +26,10 @@ class HoursRequests:
         seen = await self._ahead.weeks(body.hours, body.languages)
         return Reply(
             Weeks(
-                errors=tuple(Sentence(way=each.way, text=each.text) for each in seen.errors),
+                errors=tuple(
+                    Sentence(way=each.way, text=str(each.text), key=each.key, gaps=dict(each.gaps))
+                    for each in seen.errors
+                ),
                 country=seen.country,
                 today=seen.today.isoformat(),
                 days=_days(seen),

@@ -193,7 +193,8 @@ class Shown:
 
 def _sentences(told: tuple[Told, ...]) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(way=each.way, text=each.text, key=each.key, gaps=dict(each.gaps)) for each in told
+        Sentence(way=each.way, text=str(each.text), key=each.key, gaps=dict(each.gaps))
+        for each in told
     )
 
 

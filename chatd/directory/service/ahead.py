@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from chatd.base.ports import Clock
 from chatd.directory.rules.checks.fields import Faults, Fields
 from chatd.directory.rules.checks.hours import read_hours
+from chatd.directory.rules.said import key_of
 from chatd.directory.rules.weeks import Day, days_ahead
 from chatd.directory.service.as_tables import hours_table
 from chatd.directory.service.holidays import Names, country_of, holidays_of
@@ -38,7 +39,7 @@ class Ahead:
         fields = Fields(faults, "hours", hours_table(value), ("hours",))
         hours = read_hours(fields, languages)
         if faults.found:
-            told = [Told(path, text) for path, text in faults.found]
+            told = [Told(path, text, *key_of(text)) for path, text in faults.found]
             return Seen(told, "", date.min, (), {})
         today = datetime.fromtimestamp(self._clock.now(), ZoneInfo(hours.timezone)).date()
         days = tuple(days_ahead(hours, today))

@@ -24,6 +24,7 @@ from chatd.directory.rules.items import (
     of_organisations,
 )
 from chatd.directory.rules.loading import dangling, joined, without_unit
+from chatd.directory.rules.said import key_of
 from chatd.directory.rules.sharing import as_agreed, shared_with
 from chatd.directory.rules.units import Reach
 from chatd.directory.rules.written import Item
@@ -91,7 +92,7 @@ class Looking:
         read = read_values(tables, faults, self._today, self._beside(gone))
         errors: defaultdict[Key, list[Told]] = defaultdict(list)
         for path, text in faults.found:
-            errors[order[path[:2]]].append(Told(path[2:], text))
+            errors[order[path[:2]]].append(Told(path[2:], text, *key_of(text)))
         items: dict[Key, Item | None] = {**items_of(read.named), **dict.fromkeys(gone)}
         after = self._after(items)
         for key, text in self._of_the_whole(after, drafts):

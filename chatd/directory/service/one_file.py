@@ -17,6 +17,7 @@ from chatd.directory.rules.directory import Directory, Organisation, Staff
 from chatd.directory.rules.doubts import SENTENCES
 from chatd.directory.rules.items import KINDS, Key, directory_of, items_of
 from chatd.directory.rules.loading import agreements_taken_away, joined
+from chatd.directory.rules.said import key_of
 from chatd.directory.rules.units import Reach
 from chatd.directory.rules.written import Item
 from chatd.directory.service.as_tables import shape_of
@@ -33,7 +34,8 @@ class Mistake(NamedTuple):
 
     line: int | None
     text: str
-    key: str = ""  # of `doubts.SENTENCES`
+    key: str = ""  # of `said.SENTENCES` or `doubts.SENTENCES`; "": in English alone
+    gaps: Mapping[str, str] = {}
 
 
 class Brought(NamedTuple):
@@ -74,7 +76,9 @@ class OneFile:
         read, found = self._read(file, who, own_of(standing), reach)
         errors = list(found) or list(_strange(file, who.organisation, own, reach))
         if errors:
-            lined = [Mistake(file.line_of(each.path), each.text) for each in errors]
+            lined = [
+                Mistake(file.line_of(each.path), each.text, *key_of(each.text)) for each in errors
+            ]
             return Brought(sorted(lined, key=lambda each: each.line or 0), (), (), ())
         named = items_of(read)
         if not is_removing and (lost := list(self._lost(own, named))):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chatd.base.shapes import Shape
 from chatd.directory.rules.items import Kind
@@ -31,6 +31,7 @@ class AtLine(Shape, frozen=True):
     line: int | None
     text: str
     key: str = ""
+    gaps: dict[str, str] = field(default_factory=dict)
 
 
 class StandsBeside(Shape, frozen=True):

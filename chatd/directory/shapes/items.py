@@ -262,7 +262,7 @@ class ItemKey(Shape, frozen=True):
 class Sentence(Shape, frozen=True):
     """What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands.
 
-    `text` is English. `key`, `gaps`: of a warning, by which a console says it in the language of whoever reads.
+    `text` is English. `key`, `gaps`: by which a console says it in the language of whoever reads; "": in English alone.
     """
 
     way: tuple[str | int, ...]

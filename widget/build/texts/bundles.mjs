@@ -43,6 +43,7 @@ const APPLICATIONS = {
       "nav\\.(work|board|keys)",
       "call_in\\.no_(too_often|wrong_state)",
       "doubt\\..+",
+      "fault\\..+",
       "mail\\.no_(wrong_state|not_allowed)",
       "rota\\.no_(wrong_state|not_allowed|no_room)",
       "enrol\\.failed_(too_late|out_of_order|not_as_promised|another|ended_there|stopped|not_ours)",

@@ -1612,7 +1612,7 @@ export interface Looked {
 /**
  * What is wrong, or surely not meant, as the file's reader says it. `way`: the keys to where it stands.
  *
- *     `text` is English. `key`, `gaps`: of a warning, by which a console says it in the language of whoever reads.
+ *     `text` is English. `key`, `gaps`: by which a console says it in the language of whoever reads; "": in English alone.
  */
 export interface Sentence {
   readonly way: readonly (string | number)[];
@@ -1749,6 +1749,9 @@ export interface AtLine {
   readonly line: number | null;
   readonly text: string;
   readonly key: string;
+  readonly gaps: {
+    [k: string]: string;
+  };
 }
 
 /** What stands, is not named by the file, and stays. */

@@ -8,6 +8,7 @@ from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.hints import Expected
 from chatd.directory.rules.checks.values import a_date, a_name, a_number
 from chatd.directory.rules.directory import Contact
+from chatd.directory.rules.said import Said
 
 EMAIL_MAX_CHARACTERS = 254  # Source: RFC 5321, 4.5.3.1.3
 PAGE_MAX_CHARACTERS = 500
@@ -20,7 +21,7 @@ def an_email(value: Any) -> str:
     """An address that a mail program takes."""
     is_short = isinstance(value, str) and len(value) <= EMAIL_MAX_CHARACTERS
     if not is_short or not _EMAIL.fullmatch(value):
-        raise Expected('an e-mail address such as "neuvonta@example.org"')
+        raise Expected(Said("an_email"))
     return str(value)
 
 
@@ -28,7 +29,7 @@ def a_page(value: Any) -> str:
     """The address of a page."""
     is_short = isinstance(value, str) and len(value) <= PAGE_MAX_CHARACTERS
     if not is_short or not _PAGE.fullmatch(value):
-        raise Expected('the address of a page, such as "https://www.example.org/ammattilaisille"')
+        raise Expected(Said("a_page"))
     return str(value)
 
 
@@ -44,8 +45,8 @@ def read_contact(fields: Fields, today: date) -> Contact | None:
         reviewed=fields.take("reviewed", a_date, today),
     )
     if contact.reviewed > today:
-        fields.refuse("reviewed", "a day that has been")
+        fields.refuse("reviewed", Said("a_past_day"))
     if not any(fields.has(each) for each in ("phone", "email", "page")):
-        fields.say("phone", "say at least one of phone, email and page")
+        fields.say("phone", Said("a_way"))
     fields.done()
     return contact

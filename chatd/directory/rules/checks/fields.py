@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-from chatd.directory.rules.checks.hints import Check, Expected, a_list_of, shown, suggestion
+from chatd.directory.rules.checks.hints import Check, Expected, a_list_of, sentence, suggestion
+from chatd.directory.rules.said import Said
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -144,10 +145,11 @@ class Fields:
                 continue
             other = _alike(key, list(self._known))
             also = f": is it {other}?" if other else ""
-            self._tell(key, f"is not a key that is known here{also}")
+            text = f"is not a key that is known here{also}"
+            self._tell(key, text if also else Said("not_known"))
         for key, needed in self._missing.items():
             how = self._below(key) or needed
-            self._tell(key, f"is missing: {how}" if how else "is missing")
+            self._tell(key, f"is missing: {how}" if how else Said("missing"))
         self._missing.clear()
 
     def _below(self, key: str) -> str:
@@ -161,7 +163,7 @@ class Fields:
     def refuse(self, key: str, expected: str, found: Any = None) -> None:
         """Say that a value does not fit another one."""
         found = self._values.get(key) if found is None else found
-        self._tell(key, f"expected {expected}, found {shown(found)}")
+        self._tell(key, sentence(expected, found, ""))
 
     def say(self, key: str, text: str) -> None:
         """A mistake of this key, in words of its own."""
@@ -182,7 +184,10 @@ class Fields:
         return value
 
     def _tell(self, key: str, text: str) -> None:
-        self._faults.add((*self.path, key), f"{self.where}: {key}: {text}")
+        whole = f"{self.where}: {key}: {text}"
+        if isinstance(text, Said):
+            whole = Said.of(whole, text.key, text.gaps)
+        self._faults.add((*self.path, key), whole)
         self.break_()
 
     def break_(self) -> None:
@@ -212,9 +217,9 @@ def _plain(key: str) -> str:
 def a_table(value: Any) -> Mapping[str, Any]:
     """A TOML table."""
     if isinstance(value, list):
-        raise Expected("a table: write its name in single brackets, [ ]")
+        raise Expected(Said("one_table"))
     if not isinstance(value, dict):
-        raise Expected("a table")
+        raise Expected(Said("a_table"))
     return value
 
 
@@ -224,7 +229,7 @@ def a_list_of_tables(name: str) -> Check[tuple[Mapping[str, Any], ...]]:
 
     def tables(value: Any) -> tuple[Mapping[str, Any], ...]:
         if isinstance(value, dict):
-            raise Expected(f"a list of tables: write [[{name}]] with two brackets each time")
+            raise Expected(Said("tables", name=name))
         return check(value)
 
     return tables

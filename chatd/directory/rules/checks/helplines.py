@@ -6,6 +6,7 @@ from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.hours import DAYS, read_hours, texts_of
 from chatd.directory.rules.checks.values import a_bool, a_date, a_number
 from chatd.directory.rules.directory import Helpline, Interval, OpeningHours
+from chatd.directory.rules.said import Said
 
 WHOLE_DAY = (Interval(time(0), time(0)),)
 
@@ -24,7 +25,7 @@ def read_helpline(
         open_hours=_open(fields, languages, timezone),
     )
     if helpline.reviewed > today:
-        fields.refuse("reviewed", "a day that has been")
+        fields.refuse("reviewed", Said("a_past_day"))
     fields.done()
     return helpline
 
@@ -35,5 +36,5 @@ def _open(fields: Fields, languages: tuple[str, ...], timezone: str) -> OpeningH
     if not table.keys:
         return OpeningHours(timezone, (WHOLE_DAY,) * len(DAYS)) if is_always else None
     if is_always:
-        fields.refuse("always", "no hours in `open` beside it: one of the two")
+        fields.refuse("always", Said("no_open_beside"))
     return read_hours(table, languages, timezone)

@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from chatd.directory.rules.said import Said, key_of
+
 T = TypeVar("T")
 Check = Callable[[Any], T]
 
+TABLES = ("a table", "a list of tables")
 FOUND_MAX_CHARACTERS = 60
 FAULTS_OF_ONE_LIST_MAX = 20
 
@@ -32,11 +35,12 @@ class Expected(Exception):
 
     def __init__(self, text: str, *, others: Sequence[str] = ()) -> None:
         super().__init__(text)
+        self._text = text
         self._told = tuple(others)
 
     def each(self, value: Any, hint: Callable[[], str]) -> tuple[str, ...]:
         """Every mistake in the value, in words."""
-        return self._told or (_sentence(str(self), value, hint()),)
+        return self._told or (sentence(self._text, value, hint()),)
 
 
 def a_list_of(check: Check[T]) -> Check[tuple[T, ...]]:
@@ -44,7 +48,7 @@ def a_list_of(check: Check[T]) -> Check[tuple[T, ...]]:
 
     def a_list(value: Any) -> tuple[T, ...]:
         if not isinstance(value, list):
-            raise Expected("a list")
+            raise Expected(Said("a_list"))
         good: list[T] = []
         wrong: list[str] = []
         for one in value:
@@ -53,22 +57,28 @@ def a_list_of(check: Check[T]) -> Check[tuple[T, ...]]:
             except Expected as expected:
                 wrong.extend(expected.each(one, lambda one=one: suggestion(one, check)))  # type: ignore[misc]
         if wrong:
-            raise Expected("a list of what fits", others=wrong[:FAULTS_OF_ONE_LIST_MAX])
+            raise Expected(Said("a_list_of_what_fits"), others=wrong[:FAULTS_OF_ONE_LIST_MAX])
         return tuple(good)
 
     return a_list
 
 
-def _sentence(expected: str, value: Any, hint: str) -> str:
-    return f"expected {expected}, found {shown(value)}" + (f": {hint}" if hint else "")
+def sentence(expected: str, value: Any, hint: str) -> str:
+    """What belongs there, what was found, and what would fit."""
+    text = f"expected {expected}, found {shown(value)}" + (f": {hint}" if hint else "")
+    key, gaps = key_of(expected)
+    if not key:
+        return text
+    found = "" if shown(value) in TABLES else shown(value)
+    return Said.of(text, key, {**gaps, "found": found, "fits": key_of(hint)[1].get("fits", "")})
 
 
 def shown(value: Any) -> str:
     """A value for the terminal: short, and what cannot be seen is written as its number."""
     if isinstance(value, dict):
-        return "a table"
+        return TABLES[0]
     if isinstance(value, list) and any(isinstance(each, dict) for each in value):
-        return "a list of tables"
+        return TABLES[1]
     text = written(value) if isinstance(value, str | bool) else str(value)
     seen = "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text)
     return seen if len(seen) <= FOUND_MAX_CHARACTERS else seen[:FOUND_MAX_CHARACTERS] + "…"
@@ -86,7 +96,8 @@ def suggestion(value: Any, check: Check[Any]) -> str:
     for words, tried in _tries(value):
         with suppress(Expected, TypeError, ValueError):
             check(tried)
-            return f"{words} {shown_whole(tried)}"
+            fits = shown_whole(tried)
+            return Said.of(f"{words} {fits}", "fits", {"fits": fits})
     return ""
 
 

@@ -7,6 +7,7 @@ from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.hints import Check
 from chatd.directory.rules.checks.values import a_date, a_day, a_text, a_timezone
 from chatd.directory.rules.directory import HoursException, OpeningHours
+from chatd.directory.rules.said import Said
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 USUAL_TIMEZONE = "Europe/Helsinki"
@@ -25,7 +26,7 @@ def read_hours(
     for table in fields.tables("exception"):
         exception = _exception(table, languages)
         if exception.day != date.min and exception.day in {each.day for each in exceptions}:
-            table.refuse("day", "each day once")
+            table.refuse("day", Said("each_day_once"))
         exceptions.append(exception)
     fields.done()
     return OpeningHours(timezone, week, tuple(sorted(exceptions, key=lambda one: one.day)))
@@ -64,12 +65,10 @@ def texts_of(
     said = languages or table.keys
     missing = ", ".join(language for language in said if not table.has(language))
     if missing:
-        fields.say(
-            key, f"expected a text in each language of the line: {each}; {missing} is missing"
-        )
+        fields.say(key, Said("text_missing", languages=each, missing=missing))
     for language in table.keys:
         if language not in said:
-            table.say(language, f"is no language of the line: {each}")
+            table.say(language, Said("no_language_of_line", languages=each))
     return {
         Language(language): table.take(language, check, "")
         for language in said

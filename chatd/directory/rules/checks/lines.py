@@ -21,6 +21,7 @@ from chatd.directory.rules.checks.values import (
 )
 from chatd.directory.rules.directory import AnsweredBy, Line, LinePolicy, TopicName
 from chatd.directory.rules.ranges import RANGES
+from chatd.directory.rules.said import Said
 
 TOPICS: tuple[str, ...] = get_args(TopicName)
 AN_ANSWERER = cast(Check[AnsweredBy], one_of(get_args(AnsweredBy)))
@@ -60,10 +61,10 @@ def read_line(fields: Fields, today: date) -> Line:
         unit=read_unit_of(fields),
     )
     if not fields.has("helpline") or fields.taken.get("helpline") == ():
-        fields.refuse("helpline", "at least one reviewed helpline: help is shown even when we fail")
+        fields.refuse("helpline", Said("a_helpline"))
     numbers = [each.number for each in line.helplines]
     for number in sorted({each for each in numbers if each and numbers.count(each) > 1}):
-        fields.refuse("helpline", "each number once", number)
+        fields.refuse("helpline", Said("each_number_once"), number)
     return line
 
 
@@ -80,6 +81,6 @@ def _policy(fields: Fields) -> LinePolicy:
     }
     policy = LinePolicy(**values)
     if policy.orphan_max_seconds < policy.orphan_return_seconds:
-        fields.refuse("orphan_max_seconds", "no less than orphan_return_seconds")
+        fields.refuse("orphan_max_seconds", Said("orphan_order"))
     fields.done()
     return policy

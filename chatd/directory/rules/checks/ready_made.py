@@ -12,6 +12,7 @@ from chatd.directory.rules.checks.hours import texts_of
 from chatd.directory.rules.checks.values import a_bool, a_date, an_id, whole
 from chatd.directory.rules.directory import Card, Line, Phrase
 from chatd.directory.rules.ranges import Range
+from chatd.directory.rules.said import Said
 
 CODE_MAX_CHARACTERS = 20
 TITLE_MAX_CHARACTERS = 60
@@ -29,8 +30,7 @@ _UNSEEN = re.compile(
 
 def words_of(most: int, *, has_lines: bool = True, has_addresses: bool = True) -> Check[str]:
     """A check of words of 1 to so many characters, without anything that is not seen."""
-    lines = "" if has_lines else ", in one line"
-    expected = f"a text of 1 to {most} characters without invisible ones{lines}"
+    expected = Said("words" if has_lines else "words_of_one_line", most=most)
 
     def words(value: Any) -> str:
         if not isinstance(value, str) or not len(value.strip()) > 0 or len(value) > most:
@@ -38,7 +38,7 @@ def words_of(most: int, *, has_lines: bool = True, has_addresses: bool = True) -
         if _UNSEEN.search(value) or ("\n" in value and not has_lines):
             raise Expected(expected)
         if not has_addresses and _ADDRESS.search(value):
-            raise Expected("words without an address: no link leads out of a card")
+            raise Expected(Said("no_address"))
         return value
 
     return words
@@ -52,9 +52,7 @@ a_card = words_of(CARD_MAX_CHARACTERS, has_addresses=False)
 def a_code(value: Any) -> str:
     """What is typed behind `/`."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):
-        raise Expected(
-            f"a short code of at most {CODE_MAX_CHARACTERS} small letters, digits and hyphens"
-        )
+        raise Expected(Said("a_code", most=CODE_MAX_CHARACTERS))
     return value
 
 
@@ -75,7 +73,7 @@ def read_card(fields: Fields, lines: Mapping[LineId, Line], today: date) -> Card
         **common,
     )
     if card.reviewed > today:
-        fields.refuse("reviewed", "a day that has been")
+        fields.refuse("reviewed", Said("a_past_day"))
     return card
 
 
@@ -86,9 +84,9 @@ def _common(fields: Fields, lines: Mapping[LineId, Line], check: Check[str]) -> 
     is_hidden = fields.take_or("hidden", a_bool, default=False)
     place = fields.take_or("place", whole(PLACES), None)
     if is_hidden and starter is None:
-        fields.say("hidden", "what stands for nothing of the release is taken away, not hidden")
+        fields.say("hidden", Said("hidden_alone"))
     if line is not None and starter is not None:
-        fields.say("line", "what stands for something of the release stands on all lines")
+        fields.say("line", Said("on_all_lines"))
     languages = languages_of(organisation, line, lines)
     return {
         "organisation": organisation,

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.directory import Directory
 from chatd.directory.rules.loading import tables_of
+from chatd.directory.rules.said import Said
 
 Entries: TypeAlias = dict[
     str, list[Fields]
@@ -53,7 +54,7 @@ def _check_own_lines(organisation: Fields, lines: list[Fields], rest: Directory)
     for key in ("invites", "takes_from"):
         for line in organisation.taken.get(key, ()):
             if line not in own:
-                organisation.refuse(key, f"the id of an own line: {_list(own)}", line)
+                organisation.refuse(key, Said("an_own_line", ids=_list(own)), line)
 
 
 def _check(fields: Fields, key: str, known: Collection[str]) -> None:
@@ -61,7 +62,7 @@ def _check(fields: Fields, key: str, known: Collection[str]) -> None:
     found = fields.taken.get(key, ())
     for name in (found,) if isinstance(found, str) else found:
         if name not in known:
-            fields.refuse(key, f"the id of one in this file: {_list(known)}", name)
+            fields.refuse(key, Said("one_in_this_file", ids=_list(known)), name)
 
 
 def _check_unit(fields: Fields, units: list[Fields], rest: Directory) -> None:
@@ -74,7 +75,7 @@ def _check_unit(fields: Fields, units: list[Fields], rest: Directory) -> None:
     }
     known |= {str(key) for key, unit in rest.units.items() if unit.organisation == owner}
     if found is not None and found not in known:
-        fields.refuse("unit", f"the id of an own unit: {_list(known)}", found)
+        fields.refuse("unit", Said("an_own_unit", ids=_list(known)), found)
 
 
 def _check_unit_ids(units: list[Fields], rest: Directory) -> None:
@@ -86,9 +87,7 @@ def _check_unit_ids(units: list[Fields], rest: Directory) -> None:
             if other != mine and (
                 f"{other}-".startswith(f"{mine}-") or f"{mine}-".startswith(f"{other}-")
             ):
-                fields.refuse(
-                    "id", "an id that neither begins with another unit's nor begins one", mine
-                )
+                fields.refuse("id", Said("id_beside_units"), mine)
                 break
         known.append(mine)
 
@@ -101,7 +100,7 @@ def _check_owners(entries: Entries, stored: Directory) -> None:
             before = others.get(fields.taken.get("id"))
             owner = before.organisation if before else None
             if owner and owner not in {*named, fields.taken.get("organisation", owner)}:
-                fields.refuse("id", f'an id that nothing of organisation "{owner}" has')
+                fields.refuse("id", Said("id_of_others", owner=owner))
 
 
 def _check_aliases(staff: list[Fields], rest: Directory) -> None:
@@ -111,7 +110,7 @@ def _check_aliases(staff: list[Fields], rest: Directory) -> None:
         if {"alias", "organisation"} <= fields.taken.keys():
             name = (fields.taken["organisation"], fields.taken["alias"].casefold())
             if name in known:
-                fields.refuse("alias", "a name that nobody else of the organisation has")
+                fields.refuse("alias", Said("another_alias"))
             known.add(name)
 
 
@@ -121,7 +120,7 @@ def _check_starters(kind: str, some: list[Fields], rest: Iterable[Any]) -> None:
     for fields in some:
         mine = (fields.taken.get("organisation"), fields.taken.get("starter"))
         if mine[1] is not None and mine in known:
-            fields.refuse("starter", f"one for which no other {kind} stands")
+            fields.refuse("starter", Said("another_starter", kind=kind))
         known.add(mine)
 
 
@@ -133,7 +132,7 @@ def _check_codes(phrases: list[Fields], rest: Directory) -> None:
             of = fields.taken
             mine = (of["organisation"], of.get("line"), of["code"])
             if mine in known:
-                fields.refuse("code", "a code that no other phrase of the line has")
+                fields.refuse("code", Said("another_code"))
             known.add(mine)
 
 
@@ -162,15 +161,15 @@ def _check_promise(
     for fields, person in people:
         answers_as = person.get("answers_as")
         if answers_as not in (None, *promised):
-            expected = f'what answered_by of line "{line["id"]}" says: {", ".join(promised)}'
+            expected = Said("as_the_line_says", line=line["id"], promised=", ".join(promised))
             if fields:
                 fields.refuse("answers_as", expected, answers_as)
             elif own:
-                own.refuse("answered_by", f"also {answers_as}, as which somebody stored answers")
+                own.refuse("answered_by", Said("also_as", answers_as=answers_as))
     found = {person.get("answers_as") for _, person in people}
     unheard = [each for each in promised if each not in found]
     if own and people and None not in found and unheard:
-        own.refuse("answered_by", "what somebody of its staff answers as", ", ".join(unheard))
+        own.refuse("answered_by", Said("as_somebody_answers"), ", ".join(unheard))
 
 
 def _said(each: Any, *keys: str) -> Mapping[str, Any]:

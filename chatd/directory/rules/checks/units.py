@@ -10,6 +10,7 @@ from chatd.directory.rules.checks.hours import texts_of
 from chatd.directory.rules.checks.ready_made import languages_of
 from chatd.directory.rules.checks.values import a_name, an_id
 from chatd.directory.rules.directory import Line, Unit
+from chatd.directory.rules.said import Said
 
 
 def read_unit(fields: Fields, lines: Mapping[LineId, Line], today: date) -> Unit:
@@ -22,5 +23,5 @@ def read_unit(fields: Fields, lines: Mapping[LineId, Line], today: date) -> Unit
         contact=read_contact(fields.table("contact"), today),
     )
     if fields.is_a_table("name") and not unit.name:
-        fields.say("name", "expected a name in at least one language")
+        fields.say("name", Said("a_name_in_one"))
     return unit

@@ -13,6 +13,7 @@ from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
 from chatd.directory.rules.checks.hints import Check, Expected, T, a_list_of
 from chatd.directory.rules.directory import Interval
 from chatd.directory.rules.ranges import Range
+from chatd.directory.rules.said import Said
 
 TEXT_MAX_CHARACTERS = 500
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
@@ -27,49 +28,49 @@ _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-
 def an_id(value: Any) -> str:
     """An id as it stands in links and files."""
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise Expected("an id of at most 40 small letters a-z, digits and hyphens")
+        raise Expected(Said("an_id"))
     return value
 
 
 def a_name(value: Any) -> str:
     """A name that a visitor may be shown, and that fits into a credential."""
     if not isinstance(value, str) or not is_presentable(value):
-        raise Expected(f"a name of 1 to {NAME_MAX_BYTES} bytes without invisible characters")
+        raise Expected(Said("a_name", most=NAME_MAX_BYTES))
     return value
 
 
 def a_text(value: Any) -> str:
     """Words for the page."""
     if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX_CHARACTERS:
-        raise Expected(f"a text of 1 to {TEXT_MAX_CHARACTERS} characters")
+        raise Expected(Said("a_text", most=TEXT_MAX_CHARACTERS))
     return value
 
 
 def a_language(value: Any) -> str:
     """A language tag. Source: BCP 47."""
     if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
-        raise Expected('a language tag such as "fi"')
+        raise Expected(Said("a_language"))
     return value
 
 
 def a_bool(value: Any) -> bool:
     """True or false."""
     if not isinstance(value, bool):
-        raise Expected("true or false")
+        raise Expected(Said("a_bool"))
     return value
 
 
 def a_number(value: Any) -> str:
     """A telephone number as people write it."""
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise Expected("a telephone number: 3 to 18 digits with single spaces, + allowed in front")
+        raise Expected(Said("a_number"))
     return value
 
 
 def a_date(value: Any) -> date:
     """A TOML date, without quotes."""
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise Expected("a date such as 2026-12-24, without quotes")
+        raise Expected(Said("a_date"))
     return value
 
 
@@ -78,7 +79,7 @@ def a_timezone(value: Any) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError, AttributeError):
-        raise Expected('a time zone such as "Europe/Helsinki"') from None
+        raise Expected(Said("a_timezone")) from None
     return str(value)
 
 
@@ -86,7 +87,7 @@ def an_interval(value: Any) -> Interval:
     """Opening hours within one day, or over its midnight."""
     found = _INTERVAL.fullmatch(value) if isinstance(value, str) else None
     if not found:
-        raise Expected('hours such as "17:00-21:00"; midnight is 00:00')
+        raise Expected(Said("an_interval"))
     hours = [int(part) for part in found.groups()]
     return Interval(time(hours[0], hours[1]), time(hours[2], hours[3]))
 
@@ -96,13 +97,13 @@ def a_day(value: Any) -> tuple[Interval, ...]:
     intervals = a_list_of(an_interval)(value)
     for before, after in pairwise(intervals):
         if not before.opens < before.closes <= after.opens:
-            raise Expected("hours in order that do not overlap; only the last may pass midnight")
+            raise Expected(Said("hours_in_order"))
     return intervals
 
 
 def a_root(value: Any) -> str:
     """A root's public key, as `keys root` prints it."""
-    wrong = Expected("a root's public key, 43 characters as `chatd keys root` prints it")
+    wrong = Expected(Said("a_root"))
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_-]{43}", value):
         raise wrong
     try:
@@ -116,7 +117,7 @@ def a_root(value: Any) -> str:
 
 def an_origin(value: Any) -> str:
     """The origin of a site, exactly as a browser says it."""
-    wrong = Expected('an origin such as "https://example.org": no path; http for this machine only')
+    wrong = Expected(Said("an_origin"))
     try:
         parts = urlsplit(value)
         host, port = parts.hostname or "", parts.port
@@ -138,7 +139,7 @@ def one_of(choices: Collection[str]) -> Check[str]:
 
     def a_choice(value: Any) -> str:
         if value not in choices or not isinstance(value, str):
-            raise Expected("one of " + ", ".join(sorted(choices)))
+            raise Expected(Said("one_of", choices=", ".join(sorted(choices))))
         return value
 
     return a_choice
@@ -159,7 +160,8 @@ def whole(within: Range) -> Check[int]:
 
     def a_whole_number(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not within.holds(value):
-            raise Expected(f"a whole number {within}")
+            key = "a_whole_number_or_zero" if within.or_zero else "a_whole_number"
+            raise Expected(Said(key, least=within.least, most=within.most))
         return value
 
     return a_whole_number
@@ -171,7 +173,7 @@ def several(check: Check[T], *, least: int = 1, most: int = 50) -> Check[tuple[T
     def a_set(value: Any) -> tuple[T, ...]:
         values = a_list_of(check)(value)
         if not least <= len(values) <= most or len(set(values)) != len(values):
-            raise Expected(f"{least} to {most} different values")
+            raise Expected(Said("several", least=least, most=most))
         return values
 
     return a_set

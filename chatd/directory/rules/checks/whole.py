@@ -28,6 +28,7 @@ from chatd.directory.rules.checks.values import (
 )
 from chatd.directory.rules.directory import Directory, Embed, Organisation, Staff
 from chatd.directory.rules.ranges import OF_ORGANISATION
+from chatd.directory.rules.said import Said
 from chatd.directory.rules.sharing import INVITED_MAX
 
 ROOTS_MAX = 2  # two while a rotation overlaps
@@ -119,7 +120,7 @@ def _by_id(top: _Top, kind: str, read: Callable[[Fields], E]) -> dict[Any, E]:
         entry = read(fields)
         fields.done()
         if entry.id in known:
-            fields.refuse("id", f"an id that no other {kind} has")
+            fields.refuse("id", Said("another_id", kind=kind))
         if fields.taken.get("id"):
             known.add(entry.id)
         if fields.is_whole:
@@ -146,7 +147,7 @@ def _organisation(fields: Fields, today: date) -> Organisation:
     )
     if found.lock_seconds < found.cover_seconds:
         key = "lock_seconds" if lock is not None else "cover_seconds"
-        fields.say(key, "what locks must first be covered: lock_seconds is at least cover_seconds")
+        fields.say(key, Said("cover_first"))
     return found
 
 
@@ -191,6 +192,6 @@ def _staff(fields: Fields) -> Staff:
         unit=read_unit_of(fields),
     )
     if person.role is StaffRole.VOLUNTEER and person.answers_as not in AS_VOLUNTEERS:
-        expected = "what a volunteer answers as: " + " or ".join(AS_VOLUNTEERS)
+        expected = Said("as_a_volunteer", choices=" or ".join(AS_VOLUNTEERS))
         fields.refuse("answers_as", expected, person.answers_as)
     return person

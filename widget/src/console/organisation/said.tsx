@@ -18,6 +18,20 @@ export function Said({ app, sentence }: OfApp & { readonly sentence: Sentence })
     name,
     WEEKDAY.test(value) ? texts.sayOr(`organisation.${value}`, "organisation.monday") : value,
   ]);
-  const words = sentence.key ? texts.sayIf(`doubt.${sentence.key}`, Object.fromEntries(gaps)) : null;
+  const words = wordsOf(app, sentence.key ?? "", Object.fromEntries(gaps));
   return words === null ? <span lang="en">{sentence.text}</span> : <span>{words}</span>;
+}
+
+function wordsOf({ texts }: OfApp["app"], key: string, gaps: Readonly<Record<string, string>>): string | null {
+  const what = texts.sayIf(`fault.${key}`, gaps);
+  if (what === null) return texts.sayIf(`doubt.${key}`, gaps);
+  const { found, fits = "" } = gaps;
+  if (found === undefined) return what;
+  return [
+    texts.say("fault_expected", { what }),
+    found !== "" && texts.say("fault_found", { found }),
+    fits !== "" && texts.say("fault_fits", { fits }),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

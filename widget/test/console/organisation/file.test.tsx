@@ -36,8 +36,8 @@ test("mistakes are told with the line of each, and nothing can be published", as
   s.daemon.may = ["organisation", "staff", "line"];
   s.daemon.brought = {
     errors: [
-      { line: 12, text: "expected hours", key: "" },
-      { line: null, text: "names nothing", key: "" },
+      { line: 12, text: "expected hours", key: "", gaps: {} },
+      { line: null, text: "names nothing", key: "", gaps: {} },
     ],
     warnings: [],
     looked: [],

@@ -21,6 +21,15 @@ test("a sentence with a key is said in her language, and so are its days", () =>
   expect(told.hasAttribute("lang")).toBe(false);
 });
 
+test("what belongs there, what was found and what would fit are told", () => {
+  const gaps = { most: "500", found: "7", fits: '"7"' };
+  expect(shown("fi", { key: "a_text", gaps }).textContent).toBe(
+    'Tähän kuuluu teksti: 1–500 merkkiä. Nyt siinä on 7. Kirjoita "7".',
+  );
+  expect(shown("sv", { key: "a_list", gaps: { found: "", fits: "" } }).textContent).toBe("Här ska stå en lista.");
+  expect(shown("en", { key: "missing", gaps: {} }).textContent).toBe("is missing");
+});
+
 test("without a key, or with one of a later release, its English stands, marked as English", () => {
   for (const more of [{}, { key: "" }, { key: "of_a_later_release", gaps: { x: "1" } }]) {
     const told = shown("fi", more);
