@@ -46,9 +46,11 @@ WRONG_SECRETS = Limit("wrong_secrets", burst=5, per_second=5 / 60)
 # right ones count too. Nobody else can use them up.
 WRONG_CODES = Limit("wrong_codes", burst=5, per_second=1 / 60)
 
-# Of one network at the staff room of one line: codes that were wrong. No other network counts; over all of them, five
-# wrong ones end the codes that there are (room/rules/guests.py).
-KNOCKS = Limit("knocks", burst=5, per_second=5 / 600)
+# Of one network at the staff room of one line, at one process: codes that were wrong, so few that one network alone
+# does not end the codes of others (`CODE_TRIES_MAX` in room/rules/guests.py, over all networks).
+KNOCKS = Limit("knocks", burst=3, per_second=3 / 600)
+# Of one key that a guest's page is said to have: no other key counts, so that nobody keeps her from coming back.
+WRONG_RETURNS = Limit("wrong_returns", burst=5, per_second=5 / 60)
 
 
 class Bucket(NamedTuple):

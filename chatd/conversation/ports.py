@@ -40,9 +40,16 @@ class Seals(Protocol):
         """
 
     def check_key_package(
-        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
+        self,
+        body: bytes,
+        roots: Sequence[bytes],
+        lists: Sequence[bytes],
+        now: Seconds,
+        leaf: bytes | None = None,
     ) -> bytes:
         """MLSMessage(KeyPackage) whose identity chains to one of these roots at `now`, and is on no revocation list.
+
+        `leaf`: the key that signs it, where that was said before.
 
         Its key that opens a welcome, 32 bytes: by that it is told apart from another.
 

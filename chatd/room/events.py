@@ -1,5 +1,6 @@
 """What consoles and guests say of rooms, beside what is said in them."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.events import NOTHING, Answer, Connection, Event, Handler
-from chatd.base.limits import KNOCKS
+from chatd.base.limits import KNOCKS, WRONG_RETURNS
 from chatd.base.names import ConversationId, DeskId, LineId, MemberId
 from chatd.base.ports import SourceLimits
 from chatd.base.shapes import Empty
@@ -51,6 +52,9 @@ class RoomEvents:
         self._coming, self._guests, self._showing = coming, guests, showing
         self._relay, self._deliveries, self._holders = relay, deliveries, holders
         self._sources = sources
+        # One code is reckoned at a time: so no network has more tries than it may, and what comes behind the last try
+        # costs nothing.
+        self._try = asyncio.Lock()
 
     def console_events(self) -> Mapping[str, Event]:
         """By name, as docs/protocol.md lists them."""
@@ -120,7 +124,7 @@ class RoomEvents:
             raise Refused(Reason.ALREADY_JOINED)
         source = connection.source
         who = f"{payload.line} {'' if source is None else source.hex()}"
-        async with self._sources.guessing(KNOCKS, who, source):
+        async with self._try, self._sources.guessing(KNOCKS, who, source):
             guest = await self._guests.knock(payload)
         await connection.enter(guest)
         await self._holders.here(guest, [id_of(LineId(payload.line))])
@@ -131,7 +135,8 @@ class RoomEvents:
         guest, line = MemberId(payload.member), LineId(payload.line)
         if connection.member not in (None, guest) or not is_guest(guest):
             raise Unknown
-        async with self._sources.guessing(KNOCKS, guest, connection.source):
+        said = f"{guest} {payload.key}"
+        async with self._sources.guessing(WRONG_RETURNS, said, connection.source):
             key = to_bytes(payload.key)
             await self._guests.back(line, guest, key, has_keys=payload.has_keys)
         await connection.enter(guest)

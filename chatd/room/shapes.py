@@ -9,7 +9,9 @@ from chatd.base.shapes import Empty, Exchange, Key, Name, Shape
 from chatd.room.rules.guests import CODE_DIGITS, NAME_MAX_CHARS, OFFICE_MAX_CHARS
 from chatd.room.rules.seats import ROOM_MEMBERS_MAX
 
-_PLAIN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+\Z"
+# As `HIDDEN` in widget/src/seal/parts.ts: what no page lets in is not taken.
+_HIDDEN = r"\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+_PLAIN = rf"^(?! )[^{_HIDDEN}]+(?<! )\Z"
 GuestName = Annotated[str, Meta(min_length=1, max_length=NAME_MAX_CHARS, pattern=_PLAIN)]
 Office = Annotated[str, Meta(min_length=1, max_length=OFFICE_MAX_CHARS, pattern=_PLAIN)]
 CodeDigits = Annotated[str, Meta(pattern=rf"^[0-9]{{{CODE_DIGITS}}}\Z")]

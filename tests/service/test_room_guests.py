@@ -1,5 +1,6 @@
 """Guests of a room: a code that is read out, a name, a member who lets them in; and no other right whatever."""
 
+import asyncio
 import time
 from contextlib import suppress
 
@@ -7,11 +8,13 @@ import msgspec
 import pytest
 
 from chatd.base.errors import ChatdError, Reason, Refused, Unknown
+from chatd.base.limits import KNOCKS
 from chatd.base.names import CONSOLES, VISITORS, MemberId, StaffRole
 from chatd.main import CONSOLE_EVENTS, VISITOR_EVENTS
 from chatd.room.rules import guests, seats
 from chatd.room.service import guests as service
 from chatd.staff.service.invitations import SCRYPT
+from chatd.transport.sources import Sources
 from tests.service.live import kept_in
 from tests.service.rooms import Guest, Page, a_code, a_guest, staff_in, three_in, two
 from tests.service.world import EMBED, LINE, World, a_directory, a_person, sealed
@@ -84,7 +87,7 @@ async def test_a_code_is_good_once_and_for_ten_minutes(world):
         await Guest(world).knock(code)
 
 
-async def test_five_wrong_tries_over_all_codes_end_them_and_no_new_one_is_made_for_ten_minutes(
+async def test_too_many_wrong_tries_over_all_codes_end_them_and_no_new_one_is_made_for_ten_minutes(
     world,
 ):
     aino, _ = await two(world)
@@ -102,7 +105,7 @@ async def test_five_wrong_tries_over_all_codes_end_them_and_no_new_one_is_made_f
     await Guest(world).knock(await a_code(aino))
 
 
-async def test_four_wrong_tries_end_nothing_and_tries_without_a_code_count_for_nothing(world):
+async def test_fewer_wrong_tries_end_nothing_and_tries_without_a_code_count_for_nothing(world):
     aino, _ = await two(world)
     for _ in range(20):
         with pytest.raises(Unknown):
@@ -353,3 +356,74 @@ async def test_three_members_and_four_guests_talk(world):
         words = [kind for kind in each.kinds() if kind == "message"]
         assert len(words) == len(everybody) - 1, number
     assert MemberId(everybody[-1].me).endswith(f".{LINE}")
+
+
+def with_limits(world):
+    """The daemon of the tests counts nothing by itself."""
+    events = next(
+        area.events[VISITORS]["room_knock"] for area in world.areas.all if "room" in area.lookers
+    )
+    events.answer.__self__._sources = Sources(world.clock, ())
+
+
+def a_wrong_one(code):
+    return "000000" if code != "000000" else "111111"
+
+
+async def test_one_network_does_not_end_the_codes_however_many_pages_try_at_once(world):
+    aino, _ = await two(world)
+    code = await a_code(aino)
+    with_limits(world)
+    pages = [Guest(world) for _ in range(40)]
+    for each in pages:
+        each.connection.source = b"one network"
+    tries = (each.knock(a_wrong_one(code)) for each in pages)
+    errors = await asyncio.gather(*tries, return_exceptions=True)
+    assert {type(each) for each in errors} <= {Unknown, Refused}
+    assert (await room_of(world)).wrong <= KNOCKS.burst < guests.CODE_TRIES_MAX / 4, (
+        "of two processes neither"
+    )
+    assert (await Guest(world).knock(code)).stage == "asking"
+
+
+async def test_of_tries_from_everywhere_at_once_no_more_are_reckoned_than_count(world, monkeypatch):
+    aino, _ = await two(world)
+    code = await a_code(aino)
+    reckoned = []
+    slowly = service._hashed
+
+    async def counted(code, salt):
+        reckoned.append(code)
+        return await slowly(code, salt)
+
+    monkeypatch.setattr(service, "_hashed", counted)
+    pages = [Guest(world) for _ in range(60)]
+    for number, each in enumerate(pages):
+        each.connection.source = bytes([number])
+    tries = (each.knock(a_wrong_one(code)) for each in pages)
+    await asyncio.gather(*tries, return_exceptions=True)
+    assert len(reckoned) == guests.CODE_TRIES_MAX
+
+
+async def test_wrong_keys_for_a_guest_do_not_keep_her_from_coming_back(world):
+    aino, _ = await two(world)
+    guest = await a_guest(world, aino)
+    with_limits(world)
+    for number in range(20):
+        other = Guest(world)
+        other.connection.source = bytes([number])
+        said = {"line": LINE, "member": guest.me, "key": "A" * 42 + "A", "has_keys": True}
+        assert await other.refused("room_back", **said) in ("gone", "too_often")
+    assert (await guest.back()).stage == "here"
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u200b", "\u200e", "\u061c", "\u2060", "\ufeff", "\u202e", "\n"]
+)
+def test_a_name_that_no_page_would_let_in_is_not_taken(hidden):
+    said = {"line": LINE, "code": "123456", "name": "Sari", "office": "Poliisi"}
+    said |= {"leaf": "A" * 43, "resume_hash": "A" * 43}
+    assert msgspec.convert(said, VISITOR_EVENTS["room_knock"].payload).name == "Sari"
+    for name in (f"Sa{hidden}ri", " Sari", "Sari "):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert(said | {"name": name}, VISITOR_EVENTS["room_knock"].payload)

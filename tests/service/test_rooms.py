@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chatd.base.base64url import to_bytes, to_text
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import LineId, MemberId, StaffId, StaffRole
 from chatd.room.rules import seats, turns
@@ -154,6 +155,68 @@ async def test_who_is_called_and_says_nothing_does_not_keep_up_those_behind_her(
     await world.pass_time(16)
     assert await stages(aino) == [("Aino", "here"), ("Lea", "called"), ("Bo", "queued")]
     assert (await aino.state()).committer == aino.me
+
+
+async def test_who_says_key_packages_that_nobody_can_use_does_not_keep_up_those_behind_her(world):
+    """However many, and however fast."""
+    _, bo = await two(world)
+    lea, cilla = await staff_in(world, "lea"), await staff_in(world, "cilla")
+    await lea.enter()
+    await cilla.enter()
+    for _ in range(2):
+        await lea.say("key_package")
+        world.clock.at += 8
+    await world.pass_time(1)
+    assert (await cilla.state()).stage == "called"
+    assert (await lea.state()).stage == "queued"
+    assert (await cilla.state()).committer == bo.me
+
+
+async def test_who_is_asked_does_not_keep_the_turn_by_changes_that_nobody_waits_for(world):
+    aino, bo = await two(world)
+    lea = await staff_in(world, "lea")
+    await lea.enter()
+    await lea.say("key_package")
+    for _ in range(2):
+        await aino.say("commit")
+        world.clock.at += 8
+    await world.pass_time(1)
+    assert (await lea.state()).committer == bo.me
+
+
+async def test_who_is_there_alone_and_lets_nobody_in_does_not_keep_the_room(world):
+    """Her page has no keys any more and does not say so, or she will not."""
+    aino, bo = await staff_in(world, "aino"), await staff_in(world, "bo")
+    await aino.enter()
+    await bo.enter()
+    for _ in range(turns.MISSED_MAX):
+        assert (await bo.state()).round == 1
+        await bo.say("key_package")
+        await world.pass_time(16)
+    shown = await bo.state()
+    assert (shown.stage, shown.round) == ("here", 2)
+    await bo.let_in(aino, group="g2")
+    await aino.word("g2")
+    assert bo.kinds()[-1] == "message"
+
+
+async def test_who_is_there_with_somebody_keeps_the_room_though_nobody_can_let_in_who_comes(world):
+    aino, bo = await two(world)
+    lea = await staff_in(world, "lea")
+    await lea.enter()
+    for _ in range(4 * turns.MISSED_MAX):
+        await lea.say("key_package")
+        await world.pass_time(16)
+    assert (await bo.state()).round == 1
+    assert await stages(aino) == [("Aino", "here"), ("Bo", "here"), ("Lea", "called")]
+
+
+async def test_a_key_package_is_of_the_leaf_that_the_line_names(world):
+    aino, bo = await staff_in(world, "aino"), await staff_in(world, "bo")
+    await aino.enter()
+    await bo.enter()
+    await bo.say("key_package")
+    assert world.seals.leaf == to_bytes(bo.leaf)
 
 
 async def test_if_she_goes_who_was_asked_the_next_is_asked_at_once(world):

@@ -203,7 +203,8 @@ class PlainSeals:
 
     peek_opening = peek
 
-    def check_key_package(self, body, roots, lists, now):
+    def check_key_package(self, body, roots, lists, now, leaf=None):
+        self.leaf = leaf
         assert roots == (ROOT_KEY.public_key().public_bytes_raw(),)
         self.lists = lists
         if b"bad" in body:

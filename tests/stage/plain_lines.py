@@ -37,7 +37,12 @@ class UnjudgedSeals(MlsSeals):
     """The headers are read as in life; of a key package only that it is another one."""
 
     def check_key_package(
-        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
+        self,
+        body: bytes,
+        roots: Sequence[bytes],
+        lists: Sequence[bytes],
+        now: Seconds,
+        leaf: bytes | None = None,
     ) -> bytes:
         return hashlib.sha256(body).digest()
 

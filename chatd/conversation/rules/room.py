@@ -74,6 +74,7 @@ class Room:
     committer: MemberId | None = None
     asked_at: Seconds = NOT_YET
     is_due: bool = False
+    missed: int = 0  # turns of one who is here alone, in which she let in nobody of the staff
 
 
 def is_room(conversation: str) -> bool:

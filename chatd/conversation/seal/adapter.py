@@ -20,9 +20,16 @@ class MlsSeals:
         return peek_opening(body)
 
     def check_key_package(
-        self, body: bytes, roots: Sequence[bytes], lists: Sequence[bytes], now: Seconds
+        self,
+        body: bytes,
+        roots: Sequence[bytes],
+        lists: Sequence[bytes],
+        now: Seconds,
+        leaf: bytes | None = None,
     ) -> bytes:
         package = read_key_package(body, now)
+        if leaf is not None and package.signature_key != leaf:
+            raise Refused(Reason.BAD_CREDENTIAL)
         trust = Trust([Root(root) for root in roots], lists)
         verify_identity(package.identity, trust, package.signature_key, now)
         return package.init_key

@@ -61,13 +61,15 @@ def _seat(conversation: Conversation, sender: MemberId) -> Seated:
 def _said(
     conversation: Conversation, seat: Seated, key_package: bytes, now: Seconds
 ) -> Conversation:
-    """Hers, whose turn it is; each counts once."""
+    """Hers, whose turn it is; each counts once. A further one in the same turn makes it no longer."""
     if seat.stage is not SeatStage.CALLED:
         raise Refused(Reason.WRONG_STATE)
     known = conversation.key_packages
     if key_package in known:
         raise Refused(Reason.BAD_CREDENTIAL)
-    room = replace(room_of(conversation), has_said=True, asked_at=now)
+    room = room_of(conversation)
+    asked_at = room.asked_at if room.has_said else now
+    room = replace(room, has_said=True, asked_at=asked_at)
     kept = (*known, key_package)[-KEY_PACKAGES_KEPT_MAX:]
     return replace(conversation, key_packages=kept, room=room)
 
@@ -93,11 +95,12 @@ def _check_committer(conversation: Conversation, seat: Seated, epoch: int, group
 def _committed(
     conversation: Conversation, seat: Seated, epoch: int, group: bytes, now: Seconds
 ) -> Conversation:
-    """Somebody is taken out, or keys are renewed."""
+    """Somebody is taken out, or keys are renewed: where nobody waits for that, the turn is no longer."""
     _check_committer(conversation, seat, epoch, group)
     if not conversation.group:
         raise Refused(Reason.WRONG_STATE)
-    room = replace(room_of(conversation), is_due=False, asked_at=now)
+    room = room_of(conversation)
+    room = replace(room, is_due=False, asked_at=now if room.is_due else room.asked_at)
     return replace(conversation, epoch=epoch + 1, room=room)
 
 
@@ -111,6 +114,6 @@ def _let_in(
     if called is None or not room.has_said:
         raise Refused(Reason.WRONG_STATE)
     seats = tuple(moved(each, SeatAct.LET_IN) if each is called else each for each in room.seats)
-    let_in = replace(room, seats=seats, is_due=False, has_said=False, asked_at=now)
+    let_in = replace(room, seats=seats, is_due=False, has_said=False, asked_at=now, missed=0)
     after = replace(conversation, epoch=epoch + 1, group=group, room=let_in)
     return Decision(in_turn(after, now), lets_in=called.member)

@@ -21,7 +21,7 @@ from chatd.conversation.rules.room import ROOM, Room, Seated
 from chatd.directory.rules.directory import Line
 from chatd.line.rules.back_on_line import Past
 from chatd.room.rules.stages import SeatAct, moved
-from chatd.room.rules.turns import in_turn, is_over, room_of, with_room
+from chatd.room.rules.turns import MISSED_MAX, in_turn, is_alone, is_over, room_of, with_room
 
 ROOM_MEMBERS_MAX = 16  # those who wait for the keys counted, guests too
 ROOM_AWAY_SECONDS = 120  # a page that is not connected for so long is out
@@ -204,7 +204,12 @@ def settle(conversation: Conversation, now: Seconds) -> Step:
     staff = [each for each in seats if each.staff is not None]
     if not staff:
         return leave(conversation, seats[0].member) if seats else ended(conversation, now)
-    if any(each.is_here for each in staff):
+    here = next((each.member for each in staff if each.is_here), None)
+    room = room_of(conversation)
+    if here is not None and room.missed >= MISSED_MAX and is_alone(room) and len(staff) > 1:
+        aside = with_room(conversation, replace(room, missed=0))
+        return Step(queued(aside, here), log_steps.Seat(here))
+    if here is not None:
         return Step(in_turn(conversation, now))
     guest = next((each.member for each in seats if each.is_here), None)
     if guest is not None:
@@ -226,6 +231,7 @@ def _made_anew(conversation: Conversation, maker: MemberId, now: Seconds) -> Ste
         asked_at=now,
         is_due=False,
         has_said=False,
+        missed=0,
     )
     made = replace(conversation, epoch=0, group=b"", room=anew)
     return Step(in_turn(made, now), log_steps.Add(maker))

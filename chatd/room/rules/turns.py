@@ -12,6 +12,7 @@ from chatd.conversation.rules.room import Room, Seated
 from chatd.room.rules.stages import SeatAct, moved
 
 ROOM_TURN_SECONDS = 15  # for a key package, and for a commit; then another is asked
+MISSED_MAX = 2  # such turns of one who is here alone; then whoever waits makes a group of her own
 
 
 def room_of(conversation: Conversation) -> Room:
@@ -34,6 +35,11 @@ def with_room(conversation: Conversation, room: Room) -> Conversation:
 def called_in(room: Room) -> Seated | None:
     """Who is let in next."""
     return next((each for each in room.seats if each.stage is SeatStage.CALLED), None)
+
+
+def is_alone(room: Room) -> bool:
+    """Whether nobody hears whoever is here."""
+    return sum(each.is_here for each in room.seats) == 1
 
 
 def in_turn(conversation: Conversation, now: Seconds) -> Conversation:
@@ -70,9 +76,11 @@ def late(conversation: Conversation, now: Seconds) -> Conversation:
     is_waited_for = called is not None or room.is_due
     if is_over(conversation) or not is_waited_for or now - room.asked_at < ROOM_TURN_SECONDS:
         return conversation
-    if called is not None and not room.has_said:
+    if called is not None:  # whether she said nothing, or what nobody can use
         others = tuple(each for each in room.seats if each is not called)
-        room = replace(room, seats=(*others, moved(called, SeatAct.BACK)))
+        is_missed = called.staff is not None and room.has_said and is_alone(room)
+        missed = room.missed + 1 if is_missed else 0
+        room = replace(room, seats=(*others, moved(called, SeatAct.BACK)), missed=missed)
     if called is None or room.has_said or room.is_due:
         room = replace(room, committer=_next(room))
     return in_turn(with_room(conversation, asked(room, now)), now)

@@ -81,7 +81,7 @@ class RoomRelay:
             return self._seals.check_guest_key_package(sealed, identity, leaf, now)
         line = self._registry.line(room.line)
         roots, lists = self._registry.roots(line), self._chain.lists_on(line)
-        return self._seals.check_key_package(sealed, roots, lists, now)
+        return self._seals.check_key_package(sealed, roots, lists, now, to_bytes(seat.leaf))
 
     async def received(self, member: MemberId, conversation: ConversationId, up_to: int) -> None:
         """Raises: Unavailable, Unknown, Refused(NOT_A_MEMBER)."""
