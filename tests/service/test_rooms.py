@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chatd.base.base64url import to_bytes, to_text
+from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused
 from chatd.base.names import LineId, MemberId, StaffId, StaffRole
 from chatd.room.rules import seats, turns

@@ -95,24 +95,24 @@ export class RoomTalk {
     return this.reader.typing;
   }
 
-  /** Those with keys whom the daemon does not name, though it has told of this very epoch. */
+  /** Those with keys whom the daemon does not name, or not as they do, though it has told of this very epoch. */
   get strangers(): readonly Person[] {
     if (!this.isOfEpoch) return [];
-    const named = new Set(this.here.map(({ leaf }) => leaf));
-    const unnamed = new Set(this.group?.seats().flatMap(({ leaf, key }) => (named.has(key) ? [] : [leaf])));
-    return this.roster.filter(({ leaf }) => unnamed.has(leaf));
+    const named = new Map(this.here.map((member) => [member.leaf, member]));
+    const keys = new Map(this.group?.seats().map(({ leaf, key }) => [leaf, key]));
+    return this.roster.filter((person) => !isSame(named.get(keys.get(person.leaf) ?? ""), person));
   }
 
   /** The tree is who the daemon names, no more and no less, and somebody else is there to read it. */
   get canWrite(): boolean {
     const isExact = this.isOfEpoch && this.strangers.length === 0 && this.here.length === this.roster.length;
-    return isExact && this.isOnline && this.roster.length > 1 && !this.state.is_due && !this.outgoing.isFull;
+    return isExact && this.isOnline && this.roster.length > 1 && !this.outgoing.isFull;
   }
 
-  /** How it is shown who somebody in the tree is by the daemon's word. */
-  memberOf(person: Person): RoomMember | null {
-    const key = this.group?.seats().find(({ leaf }) => leaf === person.leaf)?.key;
-    return this.state.members.find(({ leaf }) => leaf === key) ?? null;
+  /** Who a member is by the keys; null: without any. */
+  personOf(member: RoomMember): Person | null {
+    const leaf = this.group?.seats().find(({ key }) => key === member.leaf)?.leaf;
+    return this.roster.find((person) => person.leaf === leaf) ?? null;
   }
 
   /** The keys of this page are of what the daemon has now. */
@@ -416,11 +416,7 @@ export class RoomTalk {
     const added = await group.add([fromBase64Url(keyPackage)]);
     this.packages.delete(called.member); // it is for one time
     const [who] = added.newcomers;
-    const isSame =
-      called.kind === "staff"
-        ? who !== undefined && who.role !== "guest"
-        : who?.role === "guest" && who.alias === called.name && who.organisation === called.office;
-    if (!isSame) {
+    if (!isSame(called, who)) {
       added.refused();
       throw new SealError("not_permitted");
     }
@@ -542,6 +538,12 @@ export class RoomTalk {
     return this.queue.run(() => (this.isOver ? undefined : job()));
   }
 }
+
+/** Whether the daemon's word fits what the keys say: a guest by name and office; of the staff the keys alone name. */
+const isSame = (member: RoomMember | undefined, person: Person | undefined): boolean =>
+  member?.kind === "guest"
+    ? person?.role === "guest" && person.alias === member.name && person.organisation === member.office
+    : member !== undefined && person !== undefined && person.role !== "guest";
 
 const nameOf = ({ made, round }: RoomState): string => `${made}.${round}`;
 

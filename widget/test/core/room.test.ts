@@ -275,6 +275,39 @@ describe("a room of the staff", () => {
     expect(eino.talk?.write("kuuleeko joku")).toBe(false);
   });
 
+  test("is nothing that can be written in while the line calls a guest by another name, or one of the staff", async () => {
+    const { line, staff, guest } = await opened();
+    const [aino, eino, oskari] = [await staff("Aino"), await staff("Eino"), await guest("Oskari")];
+    for (const page of [aino, eino, oskari]) page.enter();
+    await areIn("Aino Eino Oskari", aino, eino, oskari);
+    let { version } = line.state("desk-Eino");
+    const toldAs = (name: string, more: Partial<RoomMember>) => {
+      const state = line.state("desk-Eino");
+      const members = state.members.map((one) => (one.name === name ? { ...one, ...more } : one));
+      version += 1;
+      eino.talk?.update({ ...state, version, members });
+      return eino.talk?.strangers.map(({ alias }) => alias);
+    };
+    expect(toldAs("Oskari", { kind: "staff" })).toEqual(["Oskari"]);
+    expect(eino.talk?.write("vain meille")).toBe(false);
+    expect(toldAs("Oskari", { name: "Olga" })).toEqual(["Oskari"]);
+    expect(toldAs("Oskari", { office: "Sosiaalitoimi" })).toEqual(["Oskari"]);
+    expect(toldAs("Aino", { kind: "guest" })).toEqual(["Aino"]);
+    expect(toldAs("Aino", {})).toEqual([]);
+    expect(eino.talk?.write("vain meille")).toBe(true);
+  });
+
+  test("can be written in where somebody has gone who had no keys: nobody is left to be taken out", async () => {
+    const { line, staff } = await opened();
+    const [aino, eino] = [await staff("Aino"), await staff("Eino")];
+    aino.enter();
+    eino.enter();
+    await areIn("Aino Eino", aino, eino);
+    const state = line.state("desk-Eino");
+    eino.talk?.update({ ...state, version: state.version + 1, is_due: true });
+    expect(eino.talk?.write("jatketaan")).toBe(true);
+  });
+
   test("that was made anew keeps no key of before", async () => {
     const { line, staff } = await opened();
     const [aino, eino] = [await staff("Aino"), await staff("Eino")];

@@ -108,7 +108,10 @@ const room = (more: Partial<RoomState> = {}): RoomState => {
 const here = (more: Partial<RoomState> = {}) =>
   room({
     stage: "here",
-    members: [member("g1", "leaf-Aino", "guest"), member("desk-1", "leaf-Eino", "staff")],
+    members: [
+      { ...member("g1", "leaf-Aino", "guest"), name: "Oskari", office: "Poliisi" },
+      member("desk-1", "leaf-Eino", "staff"),
+    ],
     ...more,
   });
 

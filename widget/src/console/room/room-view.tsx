@@ -213,7 +213,8 @@ function Someone({ app, room, member }: OfRoom & { readonly member: RoomMember }
   const [isAsking, setAsking] = useState(false);
   const isGuest = member.kind === "guest";
   const isMe = member.member === room.state.member;
-  const { name, office } = member;
+  const name = room.talk?.personOf(member)?.alias ?? member.name; // by her keys, where this page has seen them
+  const { office } = member;
   return (
     <li class={isGuest ? "room-guest" : undefined}>
       <span>
@@ -337,7 +338,7 @@ function Write({ app, room }: OfRoom): JSX.Element {
   const sent = (): void => {
     if (rooms.send(room)) panes.sentToRoom(room.state.conversation);
   };
-  const readers = texts.say("room.readers", { n: Math.max(0, room.state.members.length - 1) });
+  const readers = texts.say("room.readers", { n: Math.max(0, (room.talk?.roster.length ?? 0) - 1) });
   const guests = room.guestsIn > 0 ? ` ${texts.say("room.readers_guests", { n: room.guestsIn })}` : "";
   return (
     <>

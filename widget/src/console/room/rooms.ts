@@ -58,7 +58,7 @@ export class LineRoom {
 
   /** Somebody who is not of the staff reads it. */
   get guestsIn(): number {
-    return this.state.members.filter(({ kind }) => kind === "guest").length;
+    return this.talk?.roster.filter(({ role }) => role === "guest").length ?? 0;
   }
 
   /** Words go, and with them whatever was told of who said them. */

@@ -10,12 +10,12 @@ const person = (leaf: number, alias: string, isMe: boolean): Person => ({
   answersAs: null,
   isMe,
 });
-const ROSTER = [person(0, "Aino", true), person(1, "Eino", false)];
+const ROSTER: readonly Person[] = [person(0, "Aino", true), person(1, "Eino", false)];
 
-const group = (): RoomGroup => ({
+const group = (roster = ROSTER): RoomGroup => ({
   id: new Uint8Array(32),
   epoch: 0,
-  roster: () => ROSTER,
+  roster: () => roster,
   seats: () => ROSTER.map(({ leaf, alias }) => ({ leaf, key: `leaf-${alias}` })),
   seal: async (payload) => payload,
   open: async (payload) => ({ payload, sender: ROSTER[1] as Person }),
@@ -27,18 +27,20 @@ const group = (): RoomGroup => ({
   wipe: () => undefined,
 });
 
-const keys: RoomKeys = {
+const keysOf = (roster = ROSTER): RoomKeys => ({
   leaf: "leaf-Aino",
-  open: async () => group(),
+  open: async () => group(roster),
   join: async (): Promise<RoomJoining> => ({
     keyPackage: new Uint8Array(1) as Bytes,
-    join: async () => group(),
+    join: async () => group(roster),
     wipe: () => undefined,
   }),
-};
+});
+const asGuest = (alias: string, organisation: string): readonly Person[] =>
+  ROSTER.map((one) => (one.isMe ? { ...one, role: "guest", alias, organisation } : one));
 
 export const plainRoomSeal = (): RoomSeal => ({
   prepare: async () => undefined,
-  staff: async () => keys,
-  guest: async () => keys,
+  staff: async () => keysOf(),
+  guest: async (name, office) => keysOf(asGuest(name, office)),
 });

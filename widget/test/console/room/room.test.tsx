@@ -225,6 +225,15 @@ describe("the room of the staff", () => {
     expect(there()).not.toContain("123 456");
   });
 
+  test("names who is there by the keys, whatever the line calls them, and counts who reads by them", async () => {
+    await inTheRoom();
+    const waits = member("Iida", { stage: "queued" });
+    await tell(inside({ members: [member("Aino"), { ...member("Eino"), name: "Maija" }, waits] }));
+    expect(there()).toContain("Eino");
+    expect(there()).not.toContain("Maija");
+    expect(there()).toContain("1 person reads this.");
+  });
+
   test("keeps no word when it is over, nor a draft", async () => {
     await inTheRoom();
     await doing(() => b.wire.push("deliver", words(1, "between us")));
