@@ -179,6 +179,9 @@ def test_a_try_ends_before_another_process_takes_it_for_lost():
         ("<aino@perhe.example>", False),
         ("ä@perhe.example", False),
         (f"{'a' * 250}@perhe.example", False),
+        ("=?utf-8?q?x=40other.example=3E=2C?=@perhe.example", False),
+        ("aino=?utf-8?b?YQ==?=@perhe.example", False),
+        ("aino=b?c@perhe.example", True),
     ],
 )
 def test_an_address_is_one_address_and_nothing_else(text, fits):

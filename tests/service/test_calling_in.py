@@ -20,11 +20,11 @@ from tests.service.world import LINE, World
 NO_SERVERS = Servers({})
 
 
-def mailing_of(world, servers=NO_SERVERS):
+def mailing_of(world, servers=NO_SERVERS, postman=None):
     return Mailing(
         DatabaseAddresses(world.database),
         DatabaseMails(world.database),
-        SmtpPostman(),
+        postman or SmtpPostman(),
         servers,
         world.services.registry,
         world.areas.line.services.store,

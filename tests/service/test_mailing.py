@@ -1,23 +1,26 @@
 """Calling in by e-mail, to a real server: who gets one, what stands in it, and what nobody ever sees."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.base.limits import CALL_ADDRESSES
 from chatd.base.texts.catalogue import LANGUAGES, text_of
+from chatd.rota.ports import Tried
 from chatd.rota.rules.mail import (
     CONNECTIONS_MAX,
     PAUSES_SECONDS,
     TRIES_MAX,
     MailServer,
+    Outcome,
     Servers,
     Tls,
 )
 from tests.mail_server import HOST, mail_server
 from tests.service.test_calling_in import Phones, mailing_of
-from tests.service.test_roles import on_disk, two_organisations
+from tests.service.test_roles import OTHERS, THEIR_LINE, on_disk, two_organisations
 from tests.service.world import LINE, ORGANISATION, World
 
 ADDRESS = "{}@perhe.example"
@@ -174,6 +177,43 @@ async def test_so_many_connections_at_once_and_no_more(mailed):
     await mailed.send()
     assert mailed.inbox.most_at_once == CONNECTIONS_MAX
     assert len(mailed.to) == 5
+
+
+class OneIsAway:
+    """Postman for two servers: one answers nobody. `asked`: whose e-mail was tried, in turn."""
+
+    def __init__(self, away):
+        self.away, self.asked, self.most_at_once, self._now = away, [], 0, 0
+
+    async def send(self, server, written):
+        self.asked.append(server.organisation)
+        if server.organisation != self.away:
+            return Tried(Outcome.SENT)
+        self._now += 1
+        self.most_at_once = max(self.most_at_once, self._now)
+        await asyncio.sleep(0)
+        self._now -= 1
+        return Tried(Outcome.LATER, "no_answer", is_there=False)
+
+
+async def test_nobody_waits_behind_the_server_of_another_organisation(mailed):
+    """Each try at a server that is silent takes its time, and there are few connections."""
+    theirs = OTHERS
+    servers = {ORGANISATION: mailed.server, theirs: replace(mailed.server, organisation=theirs)}
+    postman = OneIsAway(ORGANISATION)
+    mailing = mailing_of(mailed.world, Servers(servers), postman)
+    await mailed.give("aino", "bo", "cilla", "vilma", "ada")
+    await mailing.keep(mailed.staff("b-counsellor"), "b@perhe.example", "fi")
+    await mailed.call()
+    await mailing.send(mailed.world.clock.now())
+    assert postman.asked == [ORGANISATION] * 5
+    mailed.world.clock.at += PAUSES_SECONDS[0]
+    await Phones(mailed.world, mailing).calling.call(mailed.staff("b-lead"), THEIR_LINE)
+    postman.asked, postman.most_at_once = [], 0
+    await mailing.send(mailed.world.clock.now())
+    assert theirs in postman.asked[:CONNECTIONS_MAX]
+    assert postman.asked.count(ORGANISATION) == 5
+    assert postman.most_at_once == 1  # the other connection is free for whoever comes
 
 
 async def test_without_a_server_nothing_is_kept_and_nothing_is_sent(mailed):

@@ -253,6 +253,55 @@ async def test_what_she_relies_on_must_not_change_while_she_publishes(house):
     assert (await house.stored()).phrases[phrase.id].code != "terve"
 
 
+def meanwhile(house, directory):
+    """Between her look and the database's: the operator stores this."""
+    publish = house.items.publish
+
+    async def late(*arguments):
+        await house.directories.store(directory)
+        return await publish(*arguments)
+
+    house.items.publish = late
+
+
+@pytest.mark.parametrize("kind", ["embed", "phrase", "card"])
+async def test_nothing_is_taken_off_a_line_that_is_moved_away_meanwhile(house, kind):
+    stored = await house.stored()
+    line = replace(stored.lines[YOUNG_LINE], unit=MEN)
+    key = Key(kind, f"{YOUNG}-{kind[0]}")
+    await drafted(house, "uma", key, None)
+    meanwhile(house, replace(stored, lines={**stored.lines, YOUNG_LINE: line}))
+    assert (await house.editing.publish(house.who("uma"), [key])).number is None
+    assert key.id in getattr(await house.stored(), f"{kind}s")
+
+
+async def test_of_what_is_moved_away_meanwhile_she_is_told_nothing_of_how_it_is_now(house):
+    stored = await house.stored()
+    line = stored.lines[YOUNG_LINE]
+    moved = replace(line, unit=MEN, name={FI: "Salassa", SV: "Hemlig"})
+    await drafted(house, "uma", LINE_OF_HERS, replace(line, is_adult=False))
+    meanwhile(house, replace(stored, lines={**stored.lines, YOUNG_LINE: moved}))
+    outcome = await house.editing.publish(house.who("uma"), [LINE_OF_HERS])
+    assert outcome.number is None
+    assert "Salassa" not in str(outcome.looks)
+
+
+async def test_a_unit_into_which_somebody_comes_meanwhile_stays(house):
+    stored = await house.stored()
+    empty = Unit(UnitId("turva-tyhja"), TURVA, {FI: "Tyhjä", SV: "Tom"})
+    await house.change(units={**stored.units, empty.id: empty})
+    whole, key = await house.stored(), Key("unit", empty.id)
+    for field, item in (("lines", whole.lines[LINE]), ("staff", whole.staff["aino"])):
+        assert await drafted(house, "ada", key, None) == {}
+        inside = {**getattr(whole, field), item.id: replace(item, unit=empty.id)}
+        publish = house.items.publish
+        meanwhile(house, replace(whole, **{field: inside}))
+        assert (await house.editing.publish(house.who("ada"), [key])).number is None
+        assert empty.id in (await house.stored()).units
+        house.items.publish = publish
+        await house.directories.store(whole)
+
+
 async def test_a_unit_goes_only_when_nothing_stands_in_it(house):
     errors = await drafted(house, "ada", Key("unit", YOUNG), None)
     assert "which would go" in errors[()]

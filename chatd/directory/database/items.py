@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chatd.base.errors import Reason, Refused
@@ -22,11 +22,21 @@ from chatd.directory.database.publishing import (
     versions_of,
 )
 from chatd.directory.database.rows import Row, directory_of
-from chatd.directory.database.tables import drafts, embeds, items, past, publications, staff
+from chatd.directory.database.tables import (
+    drafts,
+    embeds,
+    items,
+    lines,
+    past,
+    publications,
+    staff,
+)
 from chatd.directory.ports import NOTHING_ELSE, Change, Draft, Publication, Standing
-from chatd.directory.rules.items import KINDS, Key, items_of, owner_of
+from chatd.directory.rules.items import KINDS, Key, Kind, items_of, owner_of
 from chatd.directory.rules.written import Item
 from chatd.stores.database.engine import Database
+
+IN_A_UNIT: Sequence[tuple[Kind, Table]] = (("line", lines), ("staff", staff))
 
 
 class DatabaseItems:
@@ -73,6 +83,8 @@ class DatabaseItems:
                 raise Refused(Reason.OUT_OF_ORDER)
             was = {key: stored.get(key) for key in keys}
             wanted = {change.key: change.item for change in changes}
+            if await _comes_meanwhile(connection, wanted):
+                raise Refused(Reason.OUT_OF_ORDER)
             who = Who(account, Seconds(self._now()), undoes)
             await self._take_along(connection, organisation, wanted)
             _, numbers = await publish(connection, rows, was, wanted, who, self._keep)
@@ -178,6 +190,19 @@ def _check(
         raise Refused(Reason.NOT_ALLOWED)
     if (row["version"] if row else 0) != change.base or is_otherwise(row, stored):
         raise Refused(Reason.OUT_OF_ORDER)
+
+
+async def _comes_meanwhile(connection: AsyncConnection, wanted: Some) -> bool:
+    """Whether something stands in a unit that is to go and does not go with it: it came after the look."""
+    gone = [key.id for key, item in wanted.items() if key.kind == "unit" and item is None]
+    if not gone:
+        return False
+    found = {
+        Key(kind, row["id"])
+        for kind, table in IN_A_UNIT
+        for row in await rows_in(connection, select(table.c.id).where(table.c.unit.in_(gone)))
+    }
+    return not found <= wanted.keys()
 
 
 def _key(row: Row) -> Key:

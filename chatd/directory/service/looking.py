@@ -108,6 +108,8 @@ class Looking:
     ) -> Look:
         standing = self._standing.get(draft.key)
         is_as_seen = (standing.version if standing else 0) == draft.base
+        item = None if standing is None else standing.item
+        is_anothers = item is not None and not self._reach.has_item(draft.key, item)
         changed = differences(self._own, after) if not errors else ()
         own = [each for each in changed if Key(each.kind, each.id) == draft.key]
         return Look(
@@ -115,7 +117,7 @@ class Looking:
             tuple(errors),
             () if errors else tuple(self._doubts(draft.key, named, after)),
             tuple(part for each in own for part in each.parts),
-            None if is_as_seen else standing,
+            None if is_as_seen or is_anothers else standing,
         )
 
     def _doubts(self, key: Key, named: Directory, after: Directory) -> Iterator[Told]:

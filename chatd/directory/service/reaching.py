@@ -63,8 +63,9 @@ def relied_on(
         unit = getattr(change.item, "unit", None)
         named |= {Key("unit", unit)} if unit is not None else set()
         if who.unit is not None:
-            line = getattr(change.item, "line", None)
-            some = (*getattr(change.item, "lines", ()), *([] if line is None else [line]))
-            named |= {Key("staff", who.id), *(Key("line", each) for each in some)}
+            before = standing[change.key].item if change.key in standing else None
+            some = {getattr(each, "line", None) for each in (before, change.item)}
+            some |= set(getattr(change.item, "lines", ()))
+            named |= {Key("staff", who.id), *(Key("line", each) for each in some if each)}
     changed = {change.key for change in changes}
     return {key: standing[key].version for key in named - changed if key in standing}

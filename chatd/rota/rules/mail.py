@@ -92,8 +92,9 @@ class Outcome(StrEnum):
 
 
 def is_address(text: str) -> bool:
-    """Whether an e-mail can go there."""
-    return len(text) <= ADDRESS_MAX_CHARS and _ADDRESS.fullmatch(text) is not None
+    """Whether an e-mail can go there. `=?` begins what a header is decoded from: it would say another address there."""
+    is_one = len(text) <= ADDRESS_MAX_CHARS and _ADDRESS.fullmatch(text) is not None
+    return is_one and "=?" not in text
 
 
 def check_address(text: str) -> None:

@@ -67,6 +67,8 @@ class Mailing:
         self._post, self._clock, self._origin = post, clock, origin
         self._buckets = MemberBuckets()
         self._failing: dict[OrganisationId, str] = {}
+        self._claiming = asyncio.Lock()
+        self._speaking = Counter[OrganisationId]()  # at whose server something is tried now
         self._given_up: Counter[str] = Counter(dict.fromkeys(servers.of, 0))
 
     # ---- what people say ----
@@ -117,11 +119,30 @@ class Mailing:
         is_changed = False
         with noted(faults):
             for _ in range(ROUND_MAX):
-                sending = await self._mails.claim(self._servers.of.keys(), self._clock.now())
-                if sending is None:
-                    break
-                is_changed = await self._try(sending) or is_changed
+                async with self._claiming:
+                    sending = await self._next()
+                    if sending is None:
+                        break
+                    self._speaking[sending.call.organisation] += 1
+                try:
+                    is_changed = await self._try(sending) or is_changed
+                finally:
+                    self._speaking[sending.call.organisation] -= 1
         return is_changed
+
+    async def _next(self) -> Sending | None:
+        """Nobody waits behind another's server: one that is slow or away has one connection, while others have need."""
+        every = self._servers.of.keys()
+        idle = {each for each in every if not self._speaking[each]}
+        well = every - self._failing.keys()
+        tried: set[OrganisationId] = set()
+        for some in (idle & well, well, idle):
+            if some and not some <= tried:
+                found = await self._mails.claim(some, self._clock.now())
+                if found is not None:
+                    return found
+                tried |= some
+        return None
 
     async def _try(self, sending: Sending) -> bool:
         server = self._servers.of[sending.call.organisation]
