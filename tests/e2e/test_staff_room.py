@@ -176,6 +176,8 @@ async def test_a_guest_is_let_in_by_name_reads_nothing_earlier_and_is_shown_out(
     await aino.where.get_by_role("button", name="Safety words").click()
     words = await page.locator(".card strong").inner_text(timeout=SOON)
     await expect(aino.where.locator(".safety")).to_have_text(words, timeout=SOON)
+    await page.locator("summary").click()
+    await expect(page.locator("#write")).to_be_in_viewport(ratio=1)  # whatever else is shown
     await picture(page, "guest-in")
     await picture(aino.page, "console")
     if PICTURES:
@@ -194,7 +196,10 @@ async def test_a_guest_is_let_in_by_name_reads_nothing_earlier_and_is_shown_out(
     await aino.say("after the guest")
     await expect(eetu.said.last).to_have_text("after the guest", timeout=SOON)
     again = await AtTheDoor.knock(await (await context(**NARROW)).new_page(), address, code)
-    await expect(again.page.get_by_text("This code does not work.")).to_be_visible(timeout=SOON)
+    await expect(again.page.get_by_text("This code does not work.")).to_be_in_viewport(
+        timeout=SOON, ratio=1
+    )
+    await expect(again.page.locator("#code")).to_be_focused()
 
 
 async def test_the_room_is_over_with_the_shift_of_the_last_and_its_words_are_gone(

@@ -82,9 +82,10 @@ const KEEP_NOTHING = {
 function Form({ guest, words }: OfGuest): JSX.Element {
   const { fault, no, line } = guest;
   const box = useRef<HTMLFormElement>(null);
+  const wrong = no === "gone" ? "code" : fault;
   useLayoutEffect(() => {
-    if (fault !== null) box.current?.querySelector<HTMLElement>(`#${fault}`)?.focus();
-  }, [fault]);
+    if (wrong !== null) box.current?.querySelector<HTMLElement>(`#${wrong}`)?.focus();
+  }, [wrong]);
   return (
     <form
       ref={box}
@@ -96,6 +97,20 @@ function Form({ guest, words }: OfGuest): JSX.Element {
     >
       <Heading>{words.say("welcome", { organisation: line?.organisation ?? "" })}</Heading>
       <p>{words.say("what")}</p>
+      <div role="alert">
+        {fault !== null && (
+          <p id="fault" class="wrong">
+            {fault === "code" && words.say("fault_code")}
+            {fault === "name" && words.say("fault_name", { n: GUEST_NAME_MAX_CHARS })}
+            {fault === "office" && words.say("fault_office", { n: GUEST_OFFICE_MAX_CHARS })}
+          </p>
+        )}
+        {no !== null && (
+          <p id="fault" class="wrong">
+            {words.say(`no_${no}`)}
+          </p>
+        )}
+      </div>
       <label>
         {words.say("code")}
         <input
@@ -103,8 +118,8 @@ function Form({ guest, words }: OfGuest): JSX.Element {
           id="code"
           class="code"
           inputmode="numeric"
-          aria-invalid={fault === "code"}
-          aria-describedby={fault === "code" ? "fault" : undefined}
+          aria-invalid={wrong === "code"}
+          aria-describedby={wrong === "code" ? "fault" : undefined}
           value={guest.code}
           onInput={(event) => guest.typedCode(event.currentTarget.value)}
         />
@@ -114,8 +129,8 @@ function Form({ guest, words }: OfGuest): JSX.Element {
         <input
           {...KEEP_NOTHING}
           id="name"
-          aria-invalid={fault === "name"}
-          aria-describedby={fault === "name" ? "fault" : undefined}
+          aria-invalid={wrong === "name"}
+          aria-describedby={wrong === "name" ? "fault" : undefined}
           value={guest.name}
           onInput={(event) => guest.typedName(event.currentTarget.value)}
         />
@@ -125,22 +140,12 @@ function Form({ guest, words }: OfGuest): JSX.Element {
         <input
           {...KEEP_NOTHING}
           id="office"
-          aria-invalid={fault === "office"}
-          aria-describedby={fault === "office" ? "fault" : undefined}
+          aria-invalid={wrong === "office"}
+          aria-describedby={wrong === "office" ? "fault" : undefined}
           value={guest.office}
           onInput={(event) => guest.typedOffice(event.currentTarget.value)}
         />
       </label>
-      <div role="alert">
-        {fault !== null && (
-          <p id="fault" class="wrong">
-            {fault === "code" && words.say("fault_code")}
-            {fault === "name" && words.say("fault_name", { n: GUEST_NAME_MAX_CHARS })}
-            {fault === "office" && words.say("fault_office", { n: GUEST_OFFICE_MAX_CHARS })}
-          </p>
-        )}
-        {no !== null && <p class="wrong">{words.say(`no_${no}`)}</p>}
-      </div>
       <Button look="main" isOff={guest.isBusy}>
         {words.say("knock")}
       </Button>

@@ -232,6 +232,8 @@ describe("a guest's page", () => {
     await fill("office", "Poliisi");
     await knock();
     expect(shown()).toContain("It is wrong, used or too old.");
+    expect(document.activeElement?.id).toBe("code");
+    expect(document.activeElement?.getAttribute("aria-describedby")).toBe("fault");
     expect(wire.isClosed).toBe(true);
   });
 
