@@ -245,8 +245,8 @@ async def _tell_links(daemon: Daemon, setup: Setup, directory: Directory) -> Non
         say(f"  {page:<17} {setup.origin}/console/#link={link}{board}")
     say("\nEach of these links signs in once, within 15 minutes. More links: press Enter here, or")
     say(
-        f"  {sys.executable} -m chatd staff link NAME --origin {setup.origin} "
-        f"--database sqlite:///{setup.folder}/line.sqlite\n"
+        f"  cd {Path.cwd()} && {sys.executable} -m chatd staff link NAME "
+        f"--origin {setup.origin} --database sqlite:///{setup.folder}/line.sqlite\n"
     )
 
 

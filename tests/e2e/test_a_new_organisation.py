@@ -158,7 +158,8 @@ async def begin_the_list(walk: Walk, lead: Page, keeper: Keeper, paper: str) -> 
 
 async def write_the_line(walk: Walk, lead: Page) -> None:
     await walk.press(lead, "Organisation")
-    await walk.press(lead, NAME)
+    named = lead.get_by_role("button", name=NAME, exact=True)
+    await walk.click(named.last)  # the first is the organisation itself, of the same name
     await walk.click(lead.locator("summary", has_text="The line's texts"))
     await walk.fill(lead, "For whom the line is (English)", AUDIENCE)
 

@@ -207,7 +207,7 @@ async def test_who_comes_back_while_others_are_given_what_they_missed_hears_on(w
     visitor, console, conversation = await a_talk(here, there)
     await here.visitor("another").join()
     here.post.visitors.discard(visitor.ticket)
-    store = here.areas.conversation.services.catching_up._store
+    (store, _), _ = here.areas.conversation.services.catching_up._stores  # of talks; of rooms
     of_member = store.of_member
 
     async def coming(member):

@@ -56,4 +56,4 @@ async def test_what_the_application_is_told_of_a_line_has_no_text_of_the_release
     told = json.loads((await seen(desk, "/line/e-nettiturva?lang=fi"))[1])
     words = {key for key, each in told.items() if isinstance(each, str)}
     own = {"line", "name", "organisation", "language", "audience", "phase", "timezone", "exception"}
-    assert words == own
+    assert words == own | {"services"}  # whose services: an id, or none

@@ -23,11 +23,16 @@ def invited(folder, capsys):
     return capsys.readouterr().out.strip().partition("#link=")[2]
 
 
-async def test_its_first_admin_opens_the_line_without_a_shell(desk: Desk, tmp_path, capsys):  # noqa: F811
+async def test_its_first_admin_opens_the_line_without_a_shell(
+    desk: Desk,  # noqa: F811
+    tmp_path,
+    capsys,
+    monkeypatch,
+):
     house, http = desk.house, desk.http
-    house.daemon.clock.at = time.time()  # the terminal's clock is the machine's
-    secret = await asyncio.to_thread(invited, tmp_path, capsys)
-    await house.job("reload")
+    terminals = house.daemon.clock.now  # never set back: what ran a moment ago has seen it
+    monkeypatch.setattr(time, "time", terminals)
+    secret = await asyncio.to_thread(invited, tmp_path, capsys)  # used before it is read anew
     uuno = Newcomer(house, "uusi-admin")
     assert (await uuno.sign_in(http, secret))["staff"]["alias"] == "Uuno"
     assert (await uuno.come_back(http))["bearer"], "by the passkey that was made"
@@ -56,8 +61,8 @@ async def test_its_first_admin_opens_the_line_without_a_shell(desk: Desk, tmp_pa
     assert (await ask("POST /api/drafts/staff", body))["errors"] == []
     items = [{"kind": "line", "id": "uusi-linja"}, {"kind": "staff", "id": "uusi-pirkko"}]
     assert (await ask("POST /api/publish", {"items": items}))["number"]
+    told = await ask("POST /api/invitations", {"staff": "uusi-pirkko", "kind": "link"})
     await house.job("reload")
     assert await phase() == "open"
-    told = await ask("POST /api/invitations", {"staff": "uusi-pirkko", "kind": "link"})
     pirkko = Newcomer(house, "uusi-pirkko")
     assert (await pirkko.sign_in(http, told["secret"]))["staff"]["alias"] == "Pirkko"

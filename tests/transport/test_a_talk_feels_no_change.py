@@ -64,12 +64,27 @@ async def publish(desk, kind, name, value):  # noqa: F811
     return done["number"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ABOUT_US)
 async def test_a_change_of_what_they_stand_on_is_not_felt(desk, kind):  # noqa: F811
     talk = await Talk().begin(desk)
     name = ABOUT_US[kind]
     await talk.goes_on()
     number = await publish(desk, kind, name, {**VALUES[kind, name], **OTHERWISE[kind]})
+    await talk.goes_on()
+    await desk.told("ada", "POST /api/undo", {"number": number})
+    await desk.house.job("reload")
+    await talk.goes_on()
+    assert talk.is_as_before()
+
+
+def test_each_kind_is_tried():
+    assert {*ABOUT_US, "unit"} == {*KINDS}, "their line comes into a unit below"
+
+
+async def test_a_unit_into_which_their_line_comes_is_not_felt(desk):  # noqa: F811
+    talk = await Talk().begin(desk)
+    in_unit = VALUES["line", "nettiturva"] | {"unit": OWN["unit"]}
+    number = await publish(desk, "line", "nettiturva", in_unit)
     await talk.goes_on()
     await desk.told("ada", "POST /api/undo", {"number": number})
     await desk.house.job("reload")

@@ -273,6 +273,7 @@ async def test_a_ceremony_with_nobody_there_is_gone_and_one_without_a_lead_is_re
 
 async def test_a_ceremony_does_not_leave_the_organisation(house):
     lead, aino = await house.console("lea"), await house.console("aino")
+    await house.job("reload")  # none is left that would give her back her organisation
     (hers,) = house.daemon.consoles.connections.of_owner("aino")
     hers.kept = replace(hers.kept, staff=replace(hers.kept.staff, organisation="another"))
     assert await lead.ask("ceremony", {"to": "aino", "body": "AQID"}) == {"refused": "gone"}

@@ -51,8 +51,12 @@ async def test_she_is_told_of_her_unit_and_of_nothing_else(desk):
 
 
 async def test_she_lets_in_and_signs_out_her_own_people_alone(desk):
-    for call, more in (("POST /api/invitations", {"kind": "link"}), ("POST /api/staff/out", {})):
-        assert (await desk.ask("uma", call, {"staff": "una", **more}))[0] == 200
+    calls = (
+        ("ulla", "POST /api/invitations", {"kind": "link"}),
+        ("una", "POST /api/staff/out", {}),
+    )
+    for hers, call, more in calls:
+        assert (await desk.ask("uma", call, {"staff": hers, **more}))[0] == 200
         answers = [
             await desk.ask("uma", call, {"staff": name, **more})
             for name in ("moa", "aino", "ada", "boss", "nobody")
@@ -60,12 +64,20 @@ async def test_she_lets_in_and_signs_out_her_own_people_alone(desk):
         assert answers == [(403, {"refused": "not_allowed"})] * 5
 
 
+async def test_nobody_of_hers_who_serves_a_line_beyond_is_let_in_by_her(desk):
+    """She could come in as una, and read the queue of that line."""
+    for kind in ("link", "digits"):
+        invited = {"staff": "una", "kind": kind}
+        assert (await desk.ask("uma", "POST /api/invitations", invited))[0] == 403
+        assert (await desk.ask("ada", "POST /api/invitations", invited))[0] == 200
+
+
 async def test_she_reads_what_her_people_have_done_and_nothing_of_others(desk):
     await desk.told("ada", "POST /api/invitations", {"staff": "moa", "kind": "link"})
-    await desk.told("ulla", "POST /api/invitations", {"staff": "una", "kind": "link"})
+    await desk.told("uma", "POST /api/invitations", {"staff": "ulla", "kind": "link"})
     rows = (await desk.told("uma", "GET /api/audit"))["rows"]
     assert {each["account"] for each in rows} <= set(YOUNG_PEOPLE)
-    assert ("ulla", "link_made", "una") in [(e["account"], e["act"], e["about"]) for e in rows]
+    assert ("uma", "link_made", "ulla") in [(e["account"], e["act"], e["about"]) for e in rows]
     whole = (await desk.told("ada", "GET /api/audit"))["rows"]
     assert ("ada", "link_made") in [(each["account"], each["act"]) for each in whole]
 

@@ -4,7 +4,7 @@ Of a unit are its lines, its people, and whatever stands on its lines. What is o
 Who has a unit is answered on all else as on what was never there, and can make nothing of hers another's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -113,6 +113,11 @@ def reaches(actor: Staff, person: Staff) -> bool:
     """Whether this person is within reach of that one, of the same organisation."""
     is_ours = actor.organisation == person.organisation
     return is_ours and (actor.unit is None or person.unit == actor.unit)
+
+
+def reaches_all(actor: Staff, lines: Iterable[Line]) -> bool:
+    """Whether none of these lines is beyond her unit; who has none is not bound by this."""
+    return actor.unit is None or all(line.unit == actor.unit for line in lines)
 
 
 def reaches_line(actor: Staff, line: Line) -> bool:

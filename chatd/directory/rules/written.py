@@ -123,7 +123,7 @@ def _helpline(item: Helpline, timezone: str) -> Table:
         said["for_children"] = True
     hours = item.open_hours
     if hours is None:
-        return said
+        return {**said, "always": False}  # said, so that nobody is asked about it again
     if hours == OpeningHours(timezone, WHOLE_WEEK):
         return {**said, "always": True}
     own = {} if hours.timezone == timezone else {"timezone": hours.timezone}

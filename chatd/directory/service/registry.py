@@ -131,6 +131,12 @@ class Registry:
         """With the lines that the person may serve as things stand. Raises: Unknown."""
         return _known(self._served.get(staff))
 
+    async def staff_by_now(self, staff: StaffId) -> Staff:
+        """As `staff`, and whoever was added a moment ago: she is invited at once. Raises: Unknown, Unavailable."""
+        if staff not in self._served:
+            await self.reload()
+        return self.staff(staff)
+
     def organisation(self, organisation: OrganisationId) -> Organisation:
         """Raises: Unknown."""
         return _known(self._now.organisations.get(organisation))

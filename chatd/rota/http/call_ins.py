@@ -5,6 +5,7 @@ from chatd.base.names import Language, LineId
 from chatd.base.shapes import Empty
 from chatd.rota.http.calls import CALL
 from chatd.rota.ports import Asking
+from chatd.rota.rules.mail import masked
 from chatd.rota.service.calling import Calling
 from chatd.rota.service.mailing import Mailing
 from chatd.rota.shapes.calls import (
@@ -67,12 +68,13 @@ class CallInCalls:
         return DONE
 
     async def address(self, request: Request) -> Reply:
-        """Her own: no call says anybody else's."""
+        """Her own, so that she knows it again: whoever has let her in could come in as her, and read it."""
         staff = await self._asking.staff(request)
         is_set_up, own = await self._mailing.settings(staff)
         if own is None:
             return Reply(CallAddress(is_set_up=is_set_up, address=None, language=None))
-        return Reply(CallAddress(is_set_up=is_set_up, address=own.address, language=own.language))
+        address = masked(own.address)
+        return Reply(CallAddress(is_set_up=is_set_up, address=address, language=own.language))
 
     async def keep_address(self, request: Request) -> Reply:
         """Where e-mail of calls goes. Never in the log, nor that there is one."""

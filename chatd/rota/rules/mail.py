@@ -91,6 +91,13 @@ class Outcome(StrEnum):
     NEVER = "never"
 
 
+def masked(address: str) -> str:
+    """What somebody knows her own address by, and who has come in as her does not learn it: `a…@e….fi`."""
+    name, _, host = address.rpartition("@")
+    domain, _, last = host.rpartition(".")
+    return f"{name[:1]}…@{domain[:1]}….{last}"
+
+
 def is_address(text: str) -> bool:
     """Whether an e-mail can go there. `=?` begins what a header is decoded from: it would say another address there."""
     is_one = len(text) <= ADDRESS_MAX_CHARS and _ADDRESS.fullmatch(text) is not None

@@ -45,7 +45,10 @@ class KeepAddress(Shape, frozen=True):
 
 
 class CallAddress(Shape, frozen=True):
-    """The answer of `GET /api/call-in/address`: one's own alone. `is_set_up`: the organisation has a server for it."""
+    """The answer of `GET /api/call-in/address`: one's own alone. `is_set_up`: the organisation has a server for it.
+
+    `address`: masked, `a…@e….fi`: enough for her to know it again.
+    """
 
     is_set_up: bool
     address: str | None

@@ -10,7 +10,7 @@ from chatd.base.errors import Reason, Refused, Unknown
 from chatd.base.names import Seconds, StaffId
 from chatd.base.ports import Clock
 from chatd.directory.rules.directory import Staff, Unit
-from chatd.directory.rules.units import reaches
+from chatd.directory.rules.units import reaches, reaches_all
 from chatd.directory.service.registry import Registry
 from chatd.staff.ports import Passkeys, SignIns
 from chatd.staff.rules import manages
@@ -65,8 +65,13 @@ class People:
         return [each.id for each in self._registry.everybody if reaches(admin, each)]
 
     async def invite(self, lead: Staff, staff: StaffId, *, by_digits: bool) -> Secret:
-        """A way in for this person, told once. Raises: Refused(NOT_ALLOWED: none of hers), Unavailable."""
-        person = self.own(lead, staff)
+        """A way in for this person, told once. Raises: Refused(NOT_ALLOWED: none of hers), Unavailable.
+
+        Whoever lets somebody in could come in as them: so who has a unit lets nobody in who serves a line beyond it.
+        """
+        person = await self.own(lead, staff)
+        if not reaches_all(lead, self._registry.lines_of(person)):
+            raise Refused(Reason.NOT_ALLOWED)
         if by_digits:
             return await self._invitations.make_digits(person.id)
         return await self._invitations.make_link(person.id)
@@ -76,16 +81,16 @@ class People:
 
         Raises: Refused(NOT_ALLOWED: none of hers), Unavailable.
         """
-        person = self.own(lead, staff)
+        person = await self.own(lead, staff)
         if passkeys:
             await self._passkeys.forget(person.id)
         await self._bearers.end_all(person.id)
         await self._out(person.id)
 
-    def own(self, lead: Staff, staff: StaffId) -> Staff:
-        """The person. Raises: Refused(NOT_ALLOWED), alike for none, for somebody else's, and for one above her."""
+    async def own(self, lead: Staff, staff: StaffId) -> Staff:
+        """The person. Raises: Refused(NOT_ALLOWED: none, somebody else's, one above her: alike), Unavailable."""
         try:
-            found = self._registry.staff(staff)
+            found = await self._registry.staff_by_now(staff)
         except Unknown:
             raise Refused(Reason.NOT_ALLOWED) from None
         if not manages(lead, found):

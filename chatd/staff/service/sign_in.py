@@ -63,7 +63,7 @@ class SignIn:
 
     async def guest(self, secret: str) -> Guest:
         """Whose invitation it is; it stays. Raises: Unknown, Unavailable."""
-        staff = self._registry.staff((await self._look(secret)).staff)
+        staff = await self._registry.staff_by_now((await self._look(secret)).staff)
         return await self.guest_of(staff)
 
     async def guest_of(self, staff: Staff) -> Guest:

@@ -40,7 +40,7 @@ export class FocusKeeper {
     const active = document.activeElement;
     if (active instanceof HTMLElement && active !== document.body) {
       // A browser takes the focus from what is switched off only with the next frame.
-      if (active === this.last && active.matches(":disabled")) this.isWaiting = isBusy(this.app);
+      if (active === this.last && active.matches(":disabled")) this.waits(active);
       return;
     }
     if (this.last?.isConnected !== true || isHidden(this.last)) this.target()?.focus();

@@ -2379,8 +2379,11 @@ export interface AnswerCall {
 export interface CallWish {
   readonly is_called: boolean;
 }
-
-/** The answer of `GET /api/call-in/address`: one's own alone. `is_set_up`: the organisation has a server for it. */
+/**
+ * The answer of `GET /api/call-in/address`: one's own alone. `is_set_up`: the organisation has a server for it.
+ *
+ *     `address`: masked, `a…@e….fi`: enough for her to know it again.
+ */
 export interface CallAddress {
   readonly is_set_up: boolean;
   readonly address: string | null;
