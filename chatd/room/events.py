@@ -1,9 +1,8 @@
 """What consoles and guests say of rooms, beside what is said in them."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from chatd.base.base64url import to_bytes
 from chatd.base.errors import Reason, Refused, Unknown
@@ -31,6 +30,7 @@ from chatd.room.shapes import (
     KnockAtRoom,
     LeaveRoom,
     MakeCode,
+    RoomState,
 )
 from chatd.staff.events import staff_of
 from chatd.staff.rules import COUNSELLORS
@@ -87,7 +87,8 @@ class RoomEvents:
         """Into the room of a line of this desk."""
         desk, line = _desk(connection), LineId(payload.line)
         await self._coming.enter(desk, line, payload.leaf, has_keys=payload.has_keys)
-        return await self._shown(connection, MemberId(desk), line)
+        me = MemberId(desk)
+        return await self._shown(connection, me, line, lambda: self._showing.of_member(me, line))
 
     async def leave(self, connection: Connection, payload: LeaveRoom) -> Answer:
         """Out of it."""
@@ -140,8 +141,7 @@ class RoomEvents:
             key = to_bytes(payload.key)
             await self._guests.back(line, guest, key, has_keys=payload.has_keys)
         await connection.enter(guest)
-        answer = await self._shown(connection, guest, line)
-        return replace(answer, payload=await self._showing.of_guest(guest))
+        return await self._shown(connection, guest, line, lambda: self._showing.of_guest(guest))
 
     async def go(self, connection: Connection, _: LeaveRoom) -> Answer:
         """A guest goes."""
@@ -150,14 +150,20 @@ class RoomEvents:
 
     # ---- both ----
 
-    async def _shown(self, connection: Connection, me: MemberId, line: LineId) -> Answer:
+    async def _shown(
+        self,
+        connection: Connection,
+        me: MemberId,
+        line: LineId,
+        state: Callable[[], Awaitable[RoomState]],
+    ) -> Answer:
         """The room, and behind that what is held for her. Raises: Unknown (line), Unavailable."""
         room = id_of(line)
         self._deliveries.keep_back(me)
         try:
             await self._holders.here(me, [room])  # what is stored from then on comes here
             held = await self._held(me, room)
-            state = await self._showing.of_member(me, line)
+            shown = await state()
         except BaseException:
             self._deliveries.let_go(me, {})
             raise
@@ -167,7 +173,7 @@ class RoomEvents:
                 connection.push("deliver", shape_of(room, envelope))
             self._deliveries.let_go(me, {room: held[-1].number} if held else {})
 
-        return Answer(state, push)
+        return Answer(shown, push)
 
     async def _held(self, me: MemberId, room: ConversationId) -> Sequence[Envelope]:
         """Raises: Unavailable."""

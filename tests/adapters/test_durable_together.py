@@ -18,12 +18,12 @@ from chatd.rota.database.rotas import DatabaseRotas
 from chatd.rota.ports import Learnt
 from tests.adapters.test_durable_calls import a_call
 from tests.adapters.test_durable_contracts import DIRECTORY
-from tests.adapters.test_durable_rota import LINE, ORGANISATION, a_shift
+from tests.adapters.test_durable_rota import DAY, LINE, ORGANISATION, a_shift
 from tests.adapters.test_durable_services import version
 
 WRITES = {
     "call_ins": lambda on: DatabaseCalls(on).add(a_call(), Seconds(0)),
-    "rota_shifts": lambda on: DatabaseRotas(on).add(ORGANISATION, [a_shift()]),
+    "rota_shifts": lambda on: DatabaseRotas(on).add(ORGANISATION, [a_shift()], DAY),
     "rota_lines": lambda on: DatabaseProfiles(on).learn(LINE, Learnt(), Learnt(Seconds(5.0))),
     "advice_counts": lambda on: DatabaseAdviceCounts(on).add(ORGANISATION, "2027-01", "", 1),
     "service_tables": lambda on: DatabaseServiceTables(on).publish(ORGANISATION, version(1), 0),

@@ -59,11 +59,12 @@ async def test_axe_finds_nothing_in_the_console(console_page: Page, view: str):
         assert await violations(console_page) == [], scheme
 
 
-async def test_a_service_is_sent_as_a_card_by_keys_alone_and_never_to_a_guess(page: Page):
+async def test_a_service_is_sent_as_a_card_by_keys_alone_and_never_to_a_guess(console_page: Page):
+    page = console_page
     await shown(page, "services", "en")
     keys, log = page.keyboard, page.locator("#pane-A .log")
     beside = page.get_by_role("complementary", name="Services")
-    await expect(beside.get_by_text("Choose a talk first")).to_be_visible()
+    await expect(beside.get_by_text("Choose a conversation first")).to_be_visible()
     await keys.press("Alt+r")
     await expect(page.locator("#services-query")).to_be_focused()
     await keys.type("oulun")

@@ -36,7 +36,7 @@ from tests.transport.official_client import OfficialClient
 WITHIN_SECONDS = (
     40  # a network that swallows all is given up after ten, and noticed by whoever asks
 )
-DISK_BYTES = 512 * 1024
+DISK_BYTES = 768 * 1024
 
 
 class Harm:

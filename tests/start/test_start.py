@@ -155,9 +155,9 @@ async def test_the_command_for_more_links_works_in_any_terminal_as_it_was_printe
     try:
         await line.open()
         (told,) = [each for each in line.log.read_text().splitlines() if "staff link NAME" in each]
-        process = await asyncio.create_subprocess_exec(
-            *shlex.split(told.replace("NAME", "aino")),
-            cwd=ROOT,
+        process = await asyncio.create_subprocess_shell(
+            told.replace("NAME", "aino"),
+            cwd=tmp_path,
             stdout=asyncio.subprocess.PIPE,
             env={"PATH": os.defpath},
         )

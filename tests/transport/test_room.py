@@ -5,6 +5,8 @@ import asyncio
 import aiohttp
 import pytest
 
+from chatd.base.errors import Unavailable
+from chatd.room.service.showing import Showing
 from tests.service.world import sealed
 from tests.transport.conftest import Key
 
@@ -74,6 +76,7 @@ async def a_guest(house, aino):
     shown = await page.ask("room_knock", {"line": LINE, "code": code, **who})
     assert shown["stage"] == "asking"
     guest = InRoom(page, "room")
+    guest.key = key.text
     shown = await aino.until(lambda room: room["guests"])
     guest.me = shown["guests"][0]["member"]
     assert await aino.page.ask("room_admit", {"line": LINE, "guest": guest.me}) == {}
@@ -136,6 +139,29 @@ async def test_whoever_loses_the_connection_comes_back_and_is_given_what_was_sai
     assert (shown["stage"], shown["stored"]) == ("here", 1)
     await bo.deliver("opening")  # which her page had not said to have
     await bo.deliver("message")
+
+
+async def test_a_guest_who_comes_back_while_the_store_is_away_hears_on_once_it_is_there(
+    house, monkeypatch
+):
+    aino, bo = await two(house)
+    guest = await a_guest(house, aino)
+    guest.page.kill()
+
+    async def away(*_):
+        raise Unavailable
+
+    page = house.official.page(house.url, "visitor")
+    await page.next("connect")
+    back = {"line": LINE, "member": guest.me, "key": guest.key, "has_keys": True}
+    with monkeypatch.context() as patch:
+        patch.setattr(Showing, "of_guest", away)
+        assert await page.ask("room_back", back) == {"refused": "try_again"}
+    assert (await page.ask("room_back", back))["stage"] == "here"
+    bo.say("message", sealed("g", 2))
+    guest.page = page
+    await guest.deliver("opening")  # which her page had not said to have
+    await guest.deliver("message")
 
 
 async def test_what_a_room_refuses_comes_back_with_its_id_and_a_talks_calls_know_no_room(house):

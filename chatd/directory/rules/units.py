@@ -10,7 +10,7 @@ from typing import Any
 
 from chatd.base.names import LineId, UnitId
 from chatd.directory.rules.directory import Directory, Line, Staff
-from chatd.directory.rules.items import Key, directory_of, items_of
+from chatd.directory.rules.items import Key
 from chatd.directory.rules.written import Item, plain, table_of
 
 Table = Mapping[str, Any]
@@ -96,12 +96,6 @@ class Reach:
     def _is_own(self, line: LineId | None, lines: Mapping[LineId, Line]) -> bool:
         found = None if line is None else lines.get(line)
         return found is not None and found.unit == self.unit
-
-
-def of_unit(own: Directory, unit: UnitId) -> Directory:
-    """The unit, its lines and people, and what stands on those lines."""
-    reach = Reach(unit, own)
-    return directory_of({key: item for key, item in items_of(own).items() if reach.sees(key, item)})
 
 
 def serves_within(person: Staff, line: Line) -> bool:

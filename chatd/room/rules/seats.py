@@ -33,11 +33,6 @@ def id_of(line: LineId) -> ConversationId:
     return ConversationId(f"{ROOM}{line}")
 
 
-def line_of(room: ConversationId) -> LineId:
-    """Of which line it is."""
-    return LineId(room.removeprefix(ROOM))
-
-
 def guest_id(drawn: str, line: LineId) -> MemberId:
     """A guest's, by which the line is found."""
     return MemberId(f"{drawn}.{line}")

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from chatd.base.errors import Refused, Unavailable, Unknown
-from chatd.base.names import ConversationId, LineId, MemberId
+from chatd.base.names import LineId, MemberId
 from chatd.base.ports import Change, Clock, Post
 from chatd.conversation.ports import ConversationStore
 from chatd.conversation.rules.conversation import Conversation, Step
 from chatd.conversation.service.deliveries import Deliveries
-from chatd.room.rules import seats, turns
+from chatd.room.rules import seats
 
 ROOMS, ROOM = "rooms", "room"  # what consoles are shown, and each guest
 STEPS_MAX = 4 * seats.ROOM_MEMBERS_MAX  # that may follow from one change
@@ -18,7 +18,7 @@ Rule = Callable[[Conversation], Conversation | Step]
 
 
 class TellingRooms:
-    """The one way by which rooms are changed, but for what is said in them."""
+    """The one way by which rooms are changed, but for what is said in them, and what is forgotten of that (looks)."""
 
     def __init__(
         self, store: ConversationStore, deliveries: Deliveries, post: Post, clock: Clock
@@ -31,12 +31,16 @@ class TellingRooms:
         room, now = seats.id_of(line), self._clock.now()
         change = await self.store.change(room, rule, now)
         first = change.before
-        for _ in range(STEPS_MAX):
-            step = seats.settle(change.after, now)
-            if step.log is None and step.conversation is change.after:
-                break
-            change = await self.store.change(room, lambda it: seats.settle(it, now), now)
-        self.tell(Change(first, change.after))
+        try:
+            for _ in range(STEPS_MAX):
+                step = seats.settle(change.after, now)
+                if step.log is None and step.conversation is change.after:
+                    break
+                change = await self.store.change(room, lambda it: seats.settle(it, now), now)
+        finally:
+            self.tell(
+                Change(first, change.after)
+            )  # the first stands, whatever becomes of what follows
         return change.after
 
     def tell(self, change: Change[Conversation]) -> None:
@@ -49,14 +53,6 @@ class TellingRooms:
             self._post.changed(ROOM, guest)
         gone = {each.id for each in before.members} - {each.id for each in after.members}
         self._deliveries.forget_conversation(after.id, gone)
-
-    async def look(self, room: ConversationId) -> Conversation | None:
-        """None where there is none, or it has ended. Raises: Unavailable."""
-        with suppress(Unknown):
-            found = await self.store.conversation(room)
-            if found.room is not None and not turns.is_over(found):
-                return found
-        return None
 
     async def leave(self, line: LineId, member: MemberId) -> None:
         """She is out. Idempotent. Raises: Unavailable."""

@@ -375,6 +375,7 @@ export class ConsoleApp {
   private async chainChanged(): Promise<void> {
     const wasReady = this.keys.isReady;
     await this.keys.refreshCredential();
+    this.rooms.judge();
     const isNews = !wasReady && this.keys.isReady && this.desk.shift === null; // on shift there is none to be started
     if (isNews) this.attention.tell(this.texts.say("keys.given_told"), { tone: "news" });
   }

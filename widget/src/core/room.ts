@@ -448,7 +448,9 @@ export class RoomTalk {
       this.cancelAnew?.();
       this.cancelAnew = this.ports.timers.after(backoffMs(this.tries - 1, this.ports.chance()), () => {
         this.cancelAnew = null;
-        if (this.isOnline && !this.isOver) this.ports.anew(); // else the next connection asks
+        if (!this.isOnline || this.isOver) return; // the next connection asks
+        this.ports.anew();
+        this.watchKeys(); // what is not answered is asked for once more
       });
     }
     this.ports.changed();

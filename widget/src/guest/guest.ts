@@ -6,6 +6,7 @@
  */
 
 import { toBase64Url } from "../core/base64";
+import { TrustedClock } from "../core/clock";
 import { Link, type Socket } from "../core/link";
 import { isRefused, type GuestLine, type RoomState } from "../core/protocol";
 import { RoomTalk } from "../core/room";
@@ -15,10 +16,9 @@ import {
   GUEST_OFFICE_MAX_CHARS,
   type RoomKeys,
   type RoomSeal,
-  type SealClock,
 } from "../core/seal-port";
 import type { Timers } from "../core/timers";
-import { askLine, clockOf, trustOf } from "./line";
+import { askLine, trustOf } from "./line";
 
 export interface GuestWorld {
   /** The id of the line, from the address. */
@@ -56,13 +56,13 @@ export class Guest {
   office = "";
   draft = "";
   safetyWords: readonly string[] | null = null;
-  private clock: SealClock;
+  private readonly clock: TrustedClock;
   private lists: readonly string[] = [];
   private resumeKey: string | null = null;
   private link: Link<"/visitor"> | null = null;
 
   constructor(private readonly world: GuestWorld) {
-    this.clock = () => world.timers.now() / 1000;
+    this.clock = new TrustedClock(() => world.timers.now() / 1000, world.builtAt);
   }
 
   /** Somebody of the staff has let her in, and she has their keys. */
@@ -87,16 +87,11 @@ export class Guest {
   async look(): Promise<void> {
     const { world } = this;
     try {
-      const asked = await askLine(
-        (path) => world.get(path),
-        world.line,
-        () => world.timers.now() / 1000,
-      );
+      const asked = await askLine((path) => world.get(path), world.line);
       if (asked === null) return this.become("unknown");
       this.line = asked.line;
-      this.lists = [...new Set([...asked.line.revocations, ...this.lists])];
-      this.clock = clockOf(asked.seconds, world.builtAt, () => world.timers.now() / 1000);
-      void this.talk?.judge();
+      this.clock.heard(asked.seconds);
+      this.learn(asked.line.revocations);
       if (this.phase === "loading" || this.phase === "away") this.become("form");
     } catch {
       if (this.line === null) this.become("away");
@@ -131,7 +126,7 @@ export class Guest {
         name,
         office,
         trustOf(line, () => this.lists),
-        () => this.clock(),
+        () => Math.floor(this.clock.judge()),
       )
       .catch(() => null);
     const key = world.random(32);
@@ -186,6 +181,7 @@ export class Guest {
     link.onPush("room", (state) => this.heed(state));
     link.onPush("deliver", (one) => this.talk?.onDeliver(one));
     link.onPush("receipt", (one) => this.talk?.onReceipt(one));
+    link.onPush("revocations", ({ lists }) => this.learn(lists));
     link.onPush("refusal", (one) => {
       if (one.refused === "gone" || one.refused === "not_a_member") this.over("shown_out");
       else this.talk?.onRefusal(one);
@@ -200,6 +196,12 @@ export class Guest {
       link.open();
       world.timers.after(KNOCK_MAX_MS, () => resolve(link)); // then the question finds no connection
     });
+  }
+
+  /** Whoever is in the room is judged anew by these. */
+  private learn(lists: readonly string[]): void {
+    this.lists = [...new Set([...lists, ...this.lists])].slice(0, LISTS_MAX_COUNT);
+    void this.talk?.judge();
   }
 
   get isLost(): boolean {
@@ -221,7 +223,9 @@ export class Guest {
       else talk.entered(answer);
       this.heed(answer);
       void this.look();
-    } else if (answer.refused !== "offline" && answer.refused !== "try_again") this.over("shown_out");
+    } else if (answer.refused === "try_again") {
+      world.timers.after(BACK_AGAIN_MS, () => void (this.talk === talk && !talk.isOnline && this.back(has_keys)));
+    } else if (answer.refused !== "offline") this.over("shown_out");
   }
 
   private heed(state: RoomState): void {
@@ -272,6 +276,9 @@ export class Guest {
 }
 
 const KNOCK_MAX_MS = 20_000;
+/** The line has her, and cannot look now. */
+const BACK_AGAIN_MS = 5_000;
+const LISTS_MAX_COUNT = 32;
 
 /** As it is said: without what stands around it, and one blank where there were several. */
 const tidy = (text: string): string => text.trim().replace(/\s+/g, " ");

@@ -4,7 +4,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Guest } from "../../src/guest/guest";
-import { clockOf, lineIn } from "../../src/guest/line";
+import { lineIn } from "../../src/guest/line";
 import { Page } from "../../src/guest/page";
 import { Words } from "../../src/guest/words";
 import type { Socket } from "../../src/core/link";
@@ -13,9 +13,6 @@ import { toBase64Url } from "../../src/core/base64";
 import type { RoomMember, RoomState } from "../../src/core/protocol";
 import { plainRoomSeal } from "../console/room/plain-room";
 import { settle, ToldTimers } from "../console/fakes";
-
-const HOUR = 3600;
-const DAY = 24 * HOUR;
 
 /** The line, as far as a guest hears of it. */
 class Wire implements Socket<"/visitor"> {
@@ -292,10 +289,4 @@ test("the line is in the address", () => {
     "",
     "",
   ]);
-});
-
-test("a device within a day of the line is believed, another is not", () => {
-  expect(clockOf(1_000_000 + DAY, 0, () => 1_000_000)()).toBe(1_000_000);
-  expect(clockOf(1_000_001 + DAY, 0, () => 1_000_000)()).toBe(1_000_001 + DAY);
-  expect(clockOf(0, 5_000_000, () => 1_000_000)()).toBe(5_000_000); // not before this release
 });

@@ -50,6 +50,7 @@ export class MailRoom {
     this.address.value = null;
     this.told.value = null;
     this.written.value = "";
+    this.isAway.value = false;
   }
 
   private async act(body: object, done: "kept" | "removed"): Promise<void> {

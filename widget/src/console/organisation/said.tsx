@@ -13,13 +13,15 @@ const WEEKDAY = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/;
 
 /** Without words for it, as of a later release, its English stands. */
 export function Said({ app, sentence }: OfApp & { readonly sentence: Sentence }): JSX.Element {
-  const { texts } = app;
-  const gaps = Object.entries(sentence.gaps ?? {}).map(([name, value]) => [
-    name,
-    WEEKDAY.test(value) ? texts.sayOr(`organisation.${value}`, "organisation.monday") : value,
-  ]);
+  const gaps = Object.entries(sentence.gaps ?? {}).map(([name, value]) => [name, inWords(app, name, value)]);
   const words = wordsOf(app, sentence.key ?? "", Object.fromEntries(gaps));
   return words === null ? <span lang="en">{sentence.text}</span> : <span>{words}</span>;
+}
+
+/** A day and a kind of item are words of the file; each has its word in the language of the reader. */
+function inWords({ texts }: OfApp["app"], name: string, value: string): string {
+  if (WEEKDAY.test(value)) return texts.sayOr(`organisation.${value}`, "organisation.monday");
+  return name === "kind" ? (texts.sayIf(`organisation.kind_${value}`, {}) ?? value) : value;
 }
 
 function wordsOf({ texts }: OfApp["app"], key: string, gaps: Readonly<Record<string, string>>): string | null {

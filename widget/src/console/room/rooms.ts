@@ -75,6 +75,8 @@ export class LineRoom {
   }
 }
 
+const BACK_AGAIN_MS = 5_000;
+
 export class LineRooms {
   readonly isOpen: Held<boolean>;
   readonly shown: Held<string | null>;
@@ -102,17 +104,23 @@ export class LineRooms {
     room.close(null);
     room.wish = "in";
     const keys = await this.tools.makeKeys(room.line).catch(() => null);
+    if (!this.isWished(room)) return;
     if (keys === null) {
       room.note = "no_keys";
       this.tools.changed();
       return;
     }
     const answer = await this.tools.acts.act("room_enter", { line: room.line, leaf: keys.leaf, has_keys: false });
-    if (isRefused(answer)) return;
+    if (isRefused(answer) || !this.isWished(room)) return;
     room.keys = keys;
     room.state = answer;
     room.talk = this.makeTalk(room, answer);
     this.tools.changed();
+  }
+
+  /** Nobody has left it, or the shift, since. */
+  private isWished(room: LineRoom): boolean {
+    return room.wish === "in" && this.all.includes(room);
   }
 
   /** Nothing of it stays here, whatever the line says to it. */
@@ -187,6 +195,11 @@ export class LineRooms {
     if (this.hasDesk) this.take(rooms);
   }
 
+  /** Other lists count now. */
+  judge(): void {
+    for (const { talk } of this.all) void talk?.judge();
+  }
+
   cut(): void {
     for (const { talk } of this.all) talk?.cut();
   }
@@ -254,12 +267,18 @@ export class LineRooms {
     const answer = await this.tools.connection.ask("room_enter", { line: room.line, leaf: keys.leaf, has_keys });
     if (room.talk !== talk) return;
     if (isRefused(answer)) {
-      if (answer.refused !== "offline" && answer.refused !== "try_again") this.over(room, "out");
+      if (answer.refused === "try_again") this.backAgain(room, talk);
+      else if (answer.refused !== "offline") this.over(room, "out");
       return;
     }
     room.state = answer;
     if (has_keys) talk.resumed(answer);
     else talk.entered(answer);
+  }
+
+  /** The line has this page in it, and cannot look now. */
+  private backAgain(room: LineRoom, talk: RoomTalk): void {
+    this.tools.timers.after(BACK_AGAIN_MS, () => void (room.talk === talk && !talk.isOnline && this.back(room, talk)));
   }
 
   private makeTalk(room: LineRoom, state: RoomState): RoomTalk {
@@ -289,6 +308,6 @@ export class LineRooms {
     if (!isRefused(answer)) {
       room.state = answer;
       talk.entered(answer);
-    } else if (answer.refused !== "offline") this.over(room, "out");
+    } else if (answer.refused !== "offline" && answer.refused !== "try_again") this.over(room, "out");
   }
 }

@@ -14,6 +14,7 @@ export type Language = (typeof LANGUAGES)[number];
 const LOCALES: Readonly<Record<Language, string>> = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" };
 
 /** The same time of day may be another day's. */
+const DAY = { weekday: "short", day: "numeric", month: "numeric", year: "numeric" } as const;
 const FAR_SECONDS = 12 * 3600;
 
 /** The first of the browser's languages that there is, else English. */
@@ -65,29 +66,19 @@ export class Texts {
     return new Intl.ListFormat(LOCALES[this.language.value], { type: "conjunction" }).format(words);
   }
 
-  /** Seconds since 1970 as a time of day; with its day where that is half a day away or more. */
+  /** Seconds since 1970 as a time of day; behind it the day where that is half a day away or more: "08.00 (pe 15.1.2027)". */
   time(seconds: number, nowSeconds: number = Date.now() / 1000): string {
-    if (Math.abs(seconds - nowSeconds) >= FAR_SECONDS) return this.dayAndTime(seconds);
-    const form = new Intl.DateTimeFormat(LOCALES[this.language.value], {
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
-    return form.format(seconds * 1000);
+    const time = this.format(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return Math.abs(seconds - nowSeconds) >= FAR_SECONDS ? `${time} (${this.format(seconds, DAY)})` : time;
   }
 
   /** Seconds since 1970 as a day and a time, with the year: a certificate's end is told long before. */
   dayAndTime(seconds: number): string {
-    const form = new Intl.DateTimeFormat(LOCALES[this.language.value], {
-      weekday: "short",
-      day: "numeric",
-      month: "numeric",
-      year: "numeric",
-      hour: "2-digit",
-      minute: "2-digit",
-      hourCycle: "h23",
-    });
-    return form.format(seconds * 1000);
+    return this.format(seconds, { ...DAY, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  private format(seconds: number, form: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(LOCALES[this.language.value], form).format(seconds * 1000);
   }
 
   /** "2026-12-24" as a day, with its weekday and without the year: all are near. What is no day stays as it is. */
