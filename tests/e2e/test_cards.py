@@ -30,6 +30,7 @@ async def test_cards_go_in_three_presses_stay_at_hand_offline_and_go_with_her(
     await keys.press("Enter")
     await expect(aino.pane("A").locator(".log")).to_contain_text("Hätänumero 112")
     await keys.press("Alt+c")
+    await expect(aino.page.get_by_role("combobox", name="Find a card")).to_be_focused()
     await keys.type("turvako")
     await keys.press("Enter")
     card = visitor.where.locator(".log .sent-card")
