@@ -121,10 +121,10 @@ describe("an admin", () => {
       { line: "avoin", name: "Avoin linja", organisation: "pesa", is_own: true, is_accepted: false },
     ];
     await at.sit("admin");
-    expect(at.page()).toContain("The line Puhu of Silta ry would take your talks over. You have not said that");
-    expect(at.page()).toContain("Your line Avoin linja takes over talks of pesa. It has not said that it hands on.");
+    expect(at.page()).toContain("The line Puhu of Silta ry would take your conversations over. You have not said that");
+    expect(at.page()).toContain("Your line Avoin linja takes over conversations of pesa. It has not said that it hands on.");
     await at.press("Change who serves together");
-    await at.write("Whose talks Avoin linja takes over", "pesa silta");
+    await at.write("Whose conversations Avoin linja takes over", "pesa silta");
     await at.tick("Puhu, Silta ry");
     await at.press("Keep the draft and see");
     await at.press("Publish");
