@@ -122,7 +122,9 @@ describe("an admin", () => {
     ];
     await at.sit("admin");
     expect(at.page()).toContain("The line Puhu of Silta ry would take your conversations over. You have not said that");
-    expect(at.page()).toContain("Your line Avoin linja takes over conversations of pesa. It has not said that it hands on.");
+    expect(at.page()).toContain(
+      "Your line Avoin linja takes over conversations of pesa. It has not said that it hands on.",
+    );
     await at.press("Change who serves together");
     await at.write("Whose conversations Avoin linja takes over", "pesa silta");
     await at.tick("Puhu, Silta ry");
