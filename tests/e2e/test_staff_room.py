@@ -190,7 +190,9 @@ async def test_a_guest_is_let_in_by_name_reads_nothing_earlier_and_is_shown_out(
     assert await page.evaluate(wide)
     await eetu.where.get_by_role("button", name="Show Oskari out").click()
     await eetu.page.get_by_role("dialog").get_by_role("button", name="Show Oskari out").click()
-    await expect(page.get_by_role("heading", name="The conversation is over")).to_be_visible(timeout=SOON)
+    await expect(page.get_by_role("heading", name="The conversation is over")).to_be_visible(
+        timeout=SOON
+    )
     assert "hello Oskari" not in await page.locator("body").inner_text()
     assert await violations(page) == []
     await aino.say("after the guest")
