@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import warnings
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -137,6 +137,7 @@ async def mail_server(*, tls="plain", files=None, has_login=False):
     finally:
         listening.close()
         for each in inbox.raw:
-            each.abort()  # also where TLS never came about, of which the library tells nobody
+            with suppress(AttributeError):  # of Python 3.11.2, where TLS has ended already
+                each.abort()  # also where TLS never came about, of which the library tells nobody
         for _ in range(50):  # turns of the loop, until each socket is closed
             await asyncio.sleep(0)

@@ -88,7 +88,8 @@ async def _let_in(server: MailServer) -> AsyncIterator[aiosmtplib.SMTP]:
     finally:
         client.close()
         if isinstance(transport, asyncio.WriteTransport):
-            transport.abort()
+            with suppress(AttributeError):  # of Python 3.11.2, where TLS has ended already
+                transport.abort()
 
 
 def _client(server: MailServer) -> aiosmtplib.SMTP:
