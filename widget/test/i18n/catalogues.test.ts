@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { checkUse, pageTexts, textsOf } from "../../build/texts/bundles.mjs";
 import { inOrder, readCatalogues } from "../../build/texts/catalogues.mjs";
 import { SOURCES, TEXTS } from "../../build/texts/plugin.mjs";
@@ -8,9 +8,20 @@ import { typesOf } from "../../build/texts/types.mjs";
 
 type Texts = Record<string, string>;
 
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(`${tmpdir()}/texts-`);
+  made.push(folder);
+  return folder;
+}
+
 /** The real catalogues in a folder of their own, one language changed. */
 function changed(language: string, change: (texts: Texts) => void): string {
-  const folder = mkdtempSync(`${tmpdir()}/texts-`);
+  const folder = newFolder();
   for (const each of ["fi", "sv", "en"]) {
     const texts = JSON.parse(readFileSync(`${TEXTS}/${each}.json`, "utf8")) as Texts;
     if (each === language) change(texts);
@@ -57,7 +68,7 @@ it("a form that the applications cannot fill in is refused", () => {
   const catalogues = readCatalogues(TEXTS);
   const plain = Object.values(catalogues.fi ?? {});
   expect(plain.length).toBeGreaterThan(400);
-  const folder = mkdtempSync(`${tmpdir()}/texts-`);
+  const folder = newFolder();
   writeFileSync(`${folder}/fi.json`, inOrder({ "visitor.a": "{n, selectordinal, one {#} other {#}}" }));
   expect(() => textsOf(readCatalogues(folder), "visitor", SOURCES)).toThrow("ordinals");
   writeFileSync(`${folder}/fi.json`, inOrder({ "visitor.a": "{at, date, short}" }));
@@ -65,7 +76,7 @@ it("a form that the applications cannot fill in is refused", () => {
 });
 
 it("a catalogue out of order, or with a key twice, is refused", () => {
-  const folder = mkdtempSync(`${tmpdir()}/texts-`);
+  const folder = newFolder();
   for (const written of ['{\n  "b": "x",\n  "a": "x"\n}\n', '{\n  "a": "x",\n  "a": "y"\n}\n']) {
     writeFileSync(`${folder}/fi.json`, written);
     expect(() => readCatalogues(folder)).toThrow("fi: keys out of order, or one twice");
@@ -76,7 +87,7 @@ it("a catalogue out of order, or with a key twice, is refused", () => {
 
 /** Catalogues and sources of two texts, to see what is called unused. */
 function used(texts: Texts, code: string, made: readonly string[]): () => void {
-  const folder = mkdtempSync(`${tmpdir()}/texts-`);
+  const folder = newFolder();
   const common = {
     "shared.leave": "a",
     "shared.close": "a",

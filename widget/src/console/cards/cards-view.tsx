@@ -39,7 +39,7 @@ export function CardsView({ app }: OfApp): JSX.Element | null {
 export function leaveCards(app: ConsoleApp): void {
   app.cards.close();
   const pane = app.panes.inFocus ?? app.panes.open[0];
-  if (pane !== undefined) setTimeout(() => document.getElementById(composerId(pane.number))?.focus());
+  if (pane !== undefined) queueMicrotask(() => document.getElementById(composerId(pane.number))?.focus());
 }
 
 /** Opens them with the focus in the box, or goes there; pressed once more inside, it closes. */
@@ -53,7 +53,7 @@ export function toggleCards(app: ConsoleApp): void {
   app.services.close();
   app.show("work");
   cards.open();
-  setTimeout(() => document.getElementById(QUERY_ID)?.focus());
+  queueMicrotask(() => document.getElementById(QUERY_ID)?.focus());
 }
 
 function shownOf(app: ConsoleApp): readonly Ready[] {

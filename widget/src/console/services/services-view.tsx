@@ -62,12 +62,12 @@ export function toggleServices(app: ConsoleApp): void {
   app.cards.close();
   app.show("work");
   services.open();
-  setTimeout(() => document.getElementById("services-query")?.focus());
+  queueMicrotask(() => document.getElementById("services-query")?.focus());
 }
 
 function toWriting({ panes }: ConsoleApp): void {
   const pane = panes.inFocus ?? panes.open[0];
-  if (pane !== undefined) setTimeout(() => document.getElementById(composerId(pane.number))?.focus());
+  if (pane !== undefined) queueMicrotask(() => document.getElementById(composerId(pane.number))?.focus());
 }
 
 function shownOf({ services, clock }: ConsoleApp): readonly ServiceShown[] {
@@ -93,7 +93,7 @@ function put(app: ConsoleApp, service: ServiceShown): void {
   const words = wordsOf(service, spokenIn(app), pageFor(app, service));
   app.panes.typed(pane, pane.draft.trim() === "" ? words : `${pane.draft.trimEnd()}\n${words}`);
   app.services.told(service);
-  setTimeout(() => document.getElementById(composerId(pane.number))?.focus());
+  queueMicrotask(() => document.getElementById(composerId(pane.number))?.focus());
 }
 
 function spokenIn({ panes, texts }: ConsoleApp): Language {
