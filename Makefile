@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e redis bench weeks soak build wheel audit fuzz oracle mutants debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e redis bench weeks soak build wheel plugin audit fuzz oracle mutants debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -69,6 +69,9 @@ build: chatd/assets/manifest.json ## Build what browsers load into chatd/assets,
 
 wheel: $(STAMPS)/dev chatd/assets/manifest.json ## Make the package in dist/
 	@python -m hatchling build -t wheel
+
+plugin: ## Make the WordPress plugin's zip in dist/
+	@ops/wordpress/pack dist/avoinlinja-wordpress.zip
 
 fuzz: $(STAMPS)/dev chatd/assets/manifest.json ## Throw made-up bytes at every reader, FUZZ_SECONDS each (30); needs atheris
 	@ops/fuzz
