@@ -88,7 +88,7 @@ async def _print(args: Namespace, config: Config) -> int:
         language=args.language,
         helpline=helpline,
     )
-    say(f"<!-- {policy_of(origin)} -->\n{snippet}")
+    say(f"<!-- {policy_of(origin)} See docs/webmasters.md. -->\n{snippet}")
     return 0
 
 

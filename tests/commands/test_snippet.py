@@ -11,6 +11,7 @@ from chatd.base.base64url import to_text
 from chatd.base.retirement import Retirement, make_retirement
 from chatd.commands import snippet
 from chatd.commands.release import release_in
+from chatd.directory.service.snippets import policy_of
 from chatd.process.config import Config
 from chatd.process.manifest import sign_manifest, signature_beside
 from tests.commands.conftest import EXAMPLE, ISSUING_TEXT, example_with
@@ -70,9 +71,7 @@ def test_a_snippet_pins_the_loader_and_names_embed_root_and_exit(type_in, manife
     code, out, err = type_in("snippet", *words)
     assert (code, err) == (0, "")
     assert out == (
-        "<!-- Content-Security-Policy, where the page has one: script-src https://line.example/w/;"
-        " connect-src https://line.example wss://line.example; with require-trusted-types-for also:"
-        " trusted-types avoinlinja; or frame-src blob: where that may not be named -->\n"
+        f"<!-- {policy_of('https://line.example')} See docs/webmasters.md. -->\n"
         '<a href="https://line.example/l/etusivu" rel="noopener noreferrer" data-avoinlinja>'
         "Öppna chatten</a>\n"
         '<a href="tel:112">Ring 112</a>\n'

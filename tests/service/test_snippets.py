@@ -5,7 +5,7 @@ import pytest
 from chatd.base.errors import Reason, Refused, Unavailable
 from chatd.base.names import EmbedId
 from chatd.commands.snippet import snippet_of as printed
-from chatd.directory.service.snippets import Pin, Snippets
+from chatd.directory.service.snippets import Pin, Snippets, policies_of
 from chatd.process.manifest import File, Manifest, ReleaseKey
 from tests.service.test_editing import House
 from tests.service.world import ROOT
@@ -45,7 +45,11 @@ async def test_a_lead_copies_what_the_command_prints(house, language, number):
     assert found.html == printed(
         ORIGIN, embed, [root], RELEASE, language=language, helpline=helpline
     )
-    assert f"script-src {ORIGIN}/w/; connect-src {ORIGIN} wss://line.example;" in found.policy
+    for directives in policies_of(ORIGIN):
+        assert f"  {directives}\n" in found.policy
+    assert policies_of(ORIGIN).by_address == (
+        f"script-src {ORIGIN}/w/; connect-src {ORIGIN} wss://line.example"
+    )
     assert found.roots == 1
     assert found.test == found.html.replace(embed, f"{embed}~test")
 

@@ -97,12 +97,44 @@ def _only(kind: str, text: str) -> str:
     return " ".join("".join(each if re.match(kind, each) else " " for each in text).split())
 
 
+class Policies(NamedTuple):
+    """Directives that a page with a content security policy needs beside its own; `docs/webmasters.md` has the same.
+
+    The four ways to show a chat (box, bubble, inline, page) need no more than each other: all is in one sealed frame.
+    """
+
+    by_address: str
+    by_nonce: str
+    types_named: str
+    types_unnamed: str
+
+
+def policies_of(origin: str) -> Policies:
+    """For the line at this origin. `NONCE` stands for the page's own, which the snippet's script must have too."""
+    connect = f"connect-src {origin} {origin.replace('http', 'ws', 1)}"
+    return Policies(
+        by_address=f"script-src {origin}/w/; {connect}",
+        by_nonce=f"script-src 'nonce-NONCE'; {connect}",
+        types_named="trusted-types avoinlinja",
+        types_unnamed="frame-src blob:",
+    )
+
+
 def policy_of(origin: str) -> str:
     """What a page with a content security policy must allow, in words for its webmaster; `origin` is the line's."""
-    socket = origin.replace("http", "ws", 1)
-    return (
-        f"Content-Security-Policy, where the page has one: script-src {origin}/w/; connect-src {origin} {socket}; "
-        "with require-trusted-types-for also: trusted-types avoinlinja; or frame-src blob: where that may not be named"
+    found = policies_of(origin)
+    return "\n".join(
+        (
+            "Content-Security-Policy, where the page has one. For box, bubble, inline and page alike:",
+            f"  {found.by_address}",
+            "Where scripts are named by a nonce, which the snippet's script must have too:",
+            f"  {found.by_nonce}",
+            "With require-trusted-types-for 'script' also:",
+            f"  {found.types_named}",
+            "or, where that may not be named:",
+            f"  {found.types_unnamed}",
+            "The link alone needs nothing.",
+        )
     )
 
 

@@ -94,7 +94,7 @@ function ToCopy({ app, label, words }: OfApp & { readonly label: string; readonl
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <textarea id={id} readOnly rows={5} spellcheck={false} lang="en" value={words} />
+      <textarea id={id} readOnly rows={words.split("\n").length + 4} spellcheck={false} lang="en" value={words} />
       <div class="row">
         <Button label={texts.say("organisation.copy_label", { what: label })} onPress={() => void copy()}>
           {texts.say("organisation.copy")}
