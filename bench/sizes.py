@@ -16,11 +16,12 @@ def sizes() -> dict[str, float]:
         for path, entry in files.items()
         if path.startswith("w/")
     }
-    catalogue = max(
-        (size for name, size in widget.items() if name.startswith("catalogue")), default=0
-    )
-    first = widget["loader.js"] + widget["app.js"] + widget["app.css"] + catalogue
-    talk = widget["talk.js"] + widget["talk.css"] + widget["seal.js"]
+
+    def largest(texts: str) -> float:
+        return max(size for name, size in widget.items() if name.startswith(f"{texts}-"))
+
+    first = widget["loader.js"] + widget["app.js"] + widget["app.css"] + largest("catalogue")
+    talk = widget["talk.js"] + widget["talk.css"] + widget["seal.js"] + largest("talk")
     return {
         "loader.js": widget["loader.js"],
         "first view": first,

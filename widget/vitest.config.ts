@@ -12,9 +12,11 @@ export default defineConfig({
     __BUILT_AT__: "1767225600",
     __RELEASE_KEY__: JSON.stringify(releaseKey.key),
     __RELEASE_KEY_IS_TEST__: String(releaseKey.is_test === true),
-    __STYLES__: '{"app":"sha384-css","talk":"sha384-talk-css"}',
+    __STYLE__: '"sha256-css"',
+    __TALK_STYLE__: '"sha256-talk-css"',
     __LATER__: '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback"}',
-    __CATALOGUES__: '{"fi":"sha384-fi","sv":"sha384-sv"}',
+    __CATALOGUES__: '{"fi":"sha256-fi","sv":"sha256-sv"}',
+    __TALK_TEXTS__: '{"fi":"sha256-talk-fi","sv":"sha256-talk-sv"}',
   },
   test: {
     include: ["test/**/*.test.{ts,tsx}"],

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from chatd.base.texts.catalogue import catalogue
+
 pytestmark = pytest.mark.xdist_group("build")  # one worker, and one build for all
 ROOT = Path(__file__).parents[2]
 WIDGET = ROOT / "widget"
@@ -133,20 +135,43 @@ def test_the_manifest_names_every_file_with_its_hash_and_sizes(built: Path):
         assert gzip.decompress((built / f"{name}.gz").read_bytes()) == content
 
 
-def test_the_loader_pins_the_scripts_and_the_application_pins_what_it_loads(built: Path):
+def test_the_loader_pins_the_scripts_and_each_script_pins_what_it_loads(built: Path):
     manifest = json.loads((built / "manifest.json").read_text())
     folder = built / "w" / manifest["version"]
-    loader, application = ((folder / name).read_text() for name in ("loader.js", "app.js"))
+    names = ("loader.js", "app.js", "talk.js")
+    loader, application, talk = ((folder / name).read_text() for name in names)
     guests = (built / "console" / "guest.html").read_text()
     for path in sorted(folder.iterdir()):
         if path.stem == "guest":  # a page of its own
             assert manifest["files"][path.relative_to(built).as_posix()]["integrity"] in guests
-        elif path.suffix == ".js" and path.name != "loader.js":
-            digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+            continue
+        digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        if path.suffix == ".js" and path.name != "loader.js":
             assert digest in loader, path.name
         elif path.suffix in {".css", ".json"} and path.name != "manifest.json":
-            name = path.relative_to(built).as_posix()
-            assert manifest["files"][name]["integrity"] in application, path.name
+            its, others = (
+                (talk, application) if path.stem.startswith("talk") else (application, talk)
+            )
+            assert f"sha256-{digest}" in its, path.name
+            assert digest not in others, "the first view has no byte for what comes later"
+
+
+def test_the_first_view_carries_the_texts_that_its_script_names_and_no_other(built: Path):
+    """What only a talk says weighs nothing there, and nobody has to sort it."""
+    folder = built / "w" / json.loads((built / "manifest.json").read_text())["version"]
+    for language in ("fi", "sv", "en"):
+        first, later = (
+            json.loads((folder / f"{name}-{language}.json").read_text())
+            for name in ("catalogue", "talk")
+        )
+        said = {
+            key: catalogue(language)[key] for key in ("visitor.consent.start", "visitor.chat.send")
+        }
+        assert first[0] == language
+        assert said["visitor.consent.start"] in first
+        assert said["visitor.chat.send"] in later
+        assert said["visitor.chat.send"] not in first
+        assert not [text for text in later if text in first[1:] and len(str(text)) > 20]
 
 
 def test_no_script_imports_anything_when_it_runs(built: Path):

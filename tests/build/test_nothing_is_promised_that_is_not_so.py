@@ -1,4 +1,4 @@
-"""What the first view says before anybody writes: what leaving does not undo, who may watch, in easy words."""
+"""What the first view says before anybody can write: what leaving does not undo, who may watch, in easy words."""
 
 import re
 
@@ -27,7 +27,9 @@ SAID = {
         "device that nobody else",
     ),
 }
-WELCOME = (ROOT / "widget/src/visitor/views/welcome.tsx").read_text()
+VIEWS = ROOT / "widget/src/visitor/views"
+# "Read more" comes with talk.js, without which nobody can write.
+WELCOME = (VIEWS / "welcome.tsx").read_text() + (VIEWS / "more.tsx").read_text()
 # Läsbarhetsindex: words per sentence, and words of more than six letters in a hundred. Below 40 is what books for the
 # young have; Finnish words are longer, so there it is below 60. Source: Björnsson 1968.
 LIX_MAX = {"fi": 60, "sv": 40, "en": 40}

@@ -437,7 +437,7 @@ class Evening:
 
     @staticmethod
     def of_talk(visitor: Visitor, key: str, **gaps: str) -> Locator:
-        name = text_of(f"talk.{key}", "fi", **gaps)
+        name = text_of(f"visitor.{key}", "fi", **gaps)
         return visitor.where.get_by_role("button", name=name, exact=True)
 
     # ---- a hard talk ----

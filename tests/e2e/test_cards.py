@@ -38,7 +38,9 @@ async def test_cards_go_in_three_presses_stay_at_hand_offline_and_go_with_her(
     await expect(card.first.get_by_role("heading")).to_have_text("Hätänumero 112")
     await expect(card.first.locator('a[href="tel:112"]').first).to_be_visible()
     await hers.set_offline(True)
-    await visitor.where.get_by_role("button", name=text_of("talk.cards.button", "fi", n=2)).click()
+    await visitor.where.get_by_role(
+        "button", name=text_of("visitor.cards.button", "fi", n=2)
+    ).click()
     listed = visitor.where.locator("dialog .sent-card")
     await expect(listed).to_have_count(2)
     await expect(listed.first.locator('a[href="tel:080005005"]')).to_be_visible()

@@ -17,7 +17,7 @@ THREE_MINUTE = 90 * SECOND  # with the minute in which there are three
 
 def told(key: str, **gaps: str) -> str:
     """What the visitor reads in a talk."""
-    return text_of(f"talk.{key}", "fi", **gaps)
+    return text_of(f"visitor.{key}", "fi", **gaps)
 
 
 def button(visitor: Visitor, key: str, **gaps: str) -> Locator:

@@ -67,7 +67,7 @@ async def comes(two: TwoOrganisations, on: Machine, name: str) -> Counsellor:
 
 def told(key: str, **gaps: str) -> str:
     """What the visitor reads in a talk."""
-    return text_of(f"talk.{key}", "fi", **gaps)
+    return text_of(f"visitor.{key}", "fi", **gaps)
 
 
 def button(visitor: Visitor, key: str, **gaps: str) -> Locator:

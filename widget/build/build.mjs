@@ -9,7 +9,7 @@ import { bundleScript, bundleStyle, LOADERS_SYNTAX, PARTS, ROOT } from "./bundle
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
 import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
-import { keysOf, packed, withPlaces } from "./texts/pack.mjs";
+import { keysOf, packed, packedLater, partsOf, withPlaces } from "./texts/pack.mjs";
 import { readCatalogues } from "./texts/catalogues.mjs";
 import { SOURCES, TEXTS } from "./texts/plugin.mjs";
 import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
@@ -26,7 +26,6 @@ const facts = {
 /** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.Conversation`. */
 const [SEAL_GLOBAL, TALK_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk"];
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
-const placed = (script) => withPlaces(script, keysOf(textsOf(catalogues, "visitor", SOURCES).fi));
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
 
@@ -37,36 +36,48 @@ function emptyRelease(folder) {
     rmSync(`${folder}/${name}`, { recursive: true, force: true });
 }
 
-/** Language → hash. The application loads them itself, so it is the application that knows their hashes. */
-function buildCatalogues(output) {
-  const hashes = {};
-  for (const [language, texts] of Object.entries(textsOf(catalogues, "visitor", SOURCES)))
-    hashes[language] = output.add(at(`catalogue-${language}.json`), JSON.stringify(packed(texts))).integrity;
-  return hashes;
-}
-
-/** The visitor's application, each part pinned by its hash; the application knows what it will load itself. */
+/**
+ * The visitor's application, each part pinned by its hash. Which texts come with the first view is known once its script is
+ * there, and the script names their hashes: so hashes and places are put into scripts that are otherwise ready.
+ */
 async function buildVisitor(output) {
+  const texts = textsOf(catalogues, "visitor", SOURCES);
+  const talkHashes = unfilled("talk-", Object.keys(texts));
+  const hashes = unfilled("catalogue-", Object.keys(texts));
+  const scripts = unfilled("", ["talk", "seal", "seal-fallback"]);
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
   const talkStyle = output.add(at("talk.css"), await bundleStyle("src/visitor/talk.css"));
-  const seal = (await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts })).script;
-  const talk = (await bundleScript("src/visitor/later.ts", { global: TALK_GLOBAL, define: facts, isLater: true }))
-    .script;
-  const later = {
-    talk: output.add(at("talk.js"), placed(talk)),
-    seal: output.add(at("seal.js"), seal),
-    "seal-fallback": output.add(at("seal-fallback.js"), (await bundleScript("src/seal/fallback.ts")).script),
-  };
-  const define = {
-    ...facts,
-    __STYLES__: JSON.stringify({ app: style.integrity, talk: talkStyle.integrity }),
-    __CATALOGUES__: JSON.stringify(buildCatalogues(output)),
-    // The policy in the frame compares the text of the hash, so the loader and the application name the same one.
-    __LATER__: JSON.stringify(mapped(later, ({ short }) => `sha256-${short}`)),
-  };
-  const app = output.add(at("app.js"), placed((await bundleScript("src/visitor/main.tsx", { define })).script));
-  return { style, scripts: { app, ...later } };
+  const define = (more) => mapped({ ...more }, (value) => JSON.stringify(value));
+  const main = await bundleScript("src/visitor/main.tsx", {
+    define: { ...facts, ...define({ __STYLE__: `sha256-${style.short}`, __CATALOGUES__: hashes, __LATER__: scripts }) },
+  });
+  const talk = await bundleScript("src/visitor/later.ts", {
+    global: TALK_GLOBAL,
+    define: { ...facts, ...define({ __TALK_TEXTS__: talkHashes, __TALK_STYLE__: `sha256-${talkStyle.short}` }) },
+    isLater: true,
+  });
+  const parts = partsOf(keysOf(texts.fi), main.script, talk.script);
+  const pins = {};
+  for (const [language, its] of Object.entries(texts)) {
+    const add = (name, list) => {
+      pins[name] = output.add(at(`${name}.json`), JSON.stringify(list));
+    };
+    add(`catalogue-${language}`, packed(its, parts));
+    add(`talk-${language}`, packedLater(its, parts));
+  }
+  const seal = await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts });
+  const curves = await bundleScript("src/seal/fallback.ts");
+  pins.talk = output.add(at("talk.js"), filled(withPlaces(talk.script, parts), pins));
+  pins.seal = output.add(at("seal.js"), seal.script);
+  pins["seal-fallback"] = output.add(at("seal-fallback.js"), curves.script);
+  const app = output.add(at("app.js"), filled(withPlaces(main.script, parts), pins));
+  return { style, scripts: { app, talk: pins.talk, seal: pins.seal, "seal-fallback": pins["seal-fallback"] } };
 }
+
+/** Name → where its hash is to stand in a script; the policy in the frame compares the text of a script's hash, so the loader names the same one. */
+const unfilled = (prefix, names) => Object.fromEntries(names.map((name) => [name, `{{${prefix}${name}}}`]));
+const filled = (script, pins) =>
+  script.replace(/\{\{([a-zA-Z-]+)\}\}/g, (whole, name) => (name in pins ? `sha256-${pins[name].short}` : whole));
 
 /** The loader knows the hash of all that may run in its frame; so the loader's own hash in a page pins everything. */
 async function buildLoader(output, scripts) {

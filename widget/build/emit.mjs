@@ -6,10 +6,16 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const integrityOf = (bytes) => `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
 
-export const brotli = (bytes) =>
+const compressed = (bytes, more) =>
   brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, ...more },
   });
+
+/** A short script has little to learn in large blocks: small ones save it 0.2 percent, and cost a long one as much. */
+const SHORT_MAX_BYTES = 100_000;
+const SMALL_BLOCKS = { [constants.BROTLI_PARAM_LGBLOCK]: 16 };
+
+export const brotli = (bytes) => compressed(bytes, bytes.length > SHORT_MAX_BYTES ? {} : SMALL_BLOCKS);
 
 /** A folder that is being filled. `files` is what the manifest says, path → facts. */
 export class Output {

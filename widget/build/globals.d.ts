@@ -7,9 +7,12 @@ type Integrity = string;
 declare const __PINS__: readonly (readonly [name: string, digest: string])[];
 /** Only in the visitor's application: the scripts that it adds after its first view, by their hash. */
 declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback", Integrity>>;
-/** Only in the visitor's application, which the loader pins: its styles, and each language's catalogue, by their hash. */
-declare const __STYLES__: { readonly app: Integrity; readonly talk: Integrity };
+/** Only in the visitor's application, which the loader pins: its style, and each language's catalogue, by their hash. */
+declare const __STYLE__: Integrity;
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;
+/** Only in the program of a talk: how it looks, and what only it says in each language, by their hash. */
+declare const __TALK_STYLE__: Integrity;
+declare const __TALK_TEXTS__: Readonly<Record<string, Integrity>>;
 /** Only in the console: where the practice scripts of each language are, and their hash. */
 declare const __PRACTICE__: Readonly<
   Record<"fi" | "sv" | "en", { readonly file: string; readonly integrity: Integrity }>

@@ -5,7 +5,7 @@ type Applications = Readonly<Record<string, { readonly without: readonly string[
 
 export function textsOf(
   catalogues: Catalogues,
-  application: "visitor" | "talk" | "console",
+  application: "visitor" | "console",
   sources: string,
 ): Readonly<Record<string, Readonly<Record<string, Message>>>>;
 export function loaderTexts(catalogues: Catalogues): Readonly<Record<string, readonly string[]>>;

@@ -2,9 +2,8 @@
  * Which bundle takes which texts.
  *
  * A key begins with who shows it. The visitor's application and the console leave that first word out: `visitor.chat.send`
- * is "chat.send" there. What she reads in a talk alone is `talk.…`: it comes with the talk, in all languages, and takes
- * nothing of the first view. What several show is `shared.…`, everywhere by its whole key. The rest (`line.…`, `directory.…`,
- * `snippet.…`) is the daemon's, and no browser loads it.
+ * is "chat.send" there. What several show is `shared.…`, everywhere by its whole key. The rest (`line.…`, `directory.…`,
+ * `snippet.…`) is the daemon's, and no browser loads it. Which of the visitor's come with her first view: texts/pack.mjs.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { compile } from "./messages.mjs";
@@ -16,10 +15,6 @@ const APPLICATIONS = {
   visitor: {
     without: ["console", "board", "embed", "guest", "keeper"],
     made: [], // the shipped catalogue has no keys: texts/pack.mjs must find each of them whole in the program
-  },
-  talk: {
-    without: ["console", "board", "embed", "guest", "keeper"],
-    made: [],
   },
   console: {
     without: ["visitor", "embed", "guest", "keeper"],
@@ -120,7 +115,7 @@ const PAGE = ["shared.leave", "page.no_script"];
 export function textsOf(catalogues, application, sources) {
   const prefix = `${application}.`;
   const code = codeOf(sources, APPLICATIONS[application].without);
-  const isShared = (key) => application !== "talk" && key.startsWith(SHARED) && code.includes(`"${key}"`);
+  const isShared = (key) => key.startsWith(SHARED) && code.includes(`"${key}"`);
   const isIts = (key) => key.startsWith(prefix) || isShared(key);
   return mapped(catalogues, (catalogue, language) => {
     const chosen = Object.entries(catalogue).filter(([key]) => isIts(key));

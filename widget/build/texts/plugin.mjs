@@ -15,7 +15,6 @@ const code = (value) => JSON.stringify(value);
 /** The end of a module's path → what stands in it. */
 const MODULES = {
   "/src/visitor/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "visitor", SOURCES))};`,
-  "/src/visitor/talk-texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "talk", SOURCES))};`,
   "/src/console/texts/catalogues.ts": (catalogues) =>
     `export default ${code(textsOf(catalogues, "console", SOURCES))};`,
   "/src/guest/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "guest", SOURCES))};`,

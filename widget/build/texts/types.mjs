@@ -19,7 +19,6 @@ export function typesOf(catalogues) {
     "export type Value = string | number;\n",
     lines("SharedTexts", of("shared."), ""),
     lines("VisitorTexts extends SharedTexts", of("visitor."), "visitor."),
-    lines("TalkTexts", of("talk."), "talk."),
     lines("ConsoleTexts extends SharedTexts", of("console."), "console."),
     lines("GuestTexts extends SharedTexts", of("guest."), "guest."),
     lines("KeeperTexts extends SharedTexts", of("keeper."), "keeper."),

@@ -3,9 +3,9 @@
 import type { Cancel, Timers } from "./timers";
 
 export class Coalesce {
-  private last = "";
-  private toldAt = Number.NEGATIVE_INFINITY;
-  private cancel: Cancel | null = null;
+  #last = "";
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #cancel: Cancel | null = null;
 
   constructor(
     private readonly everyMs: number,
@@ -15,22 +15,22 @@ export class Coalesce {
 
   /** The same text as the last is nothing new. What cannot wait is told at once. */
   offer(text: string, isUrgent = false): void {
-    if (text === this.last) {
+    if (text === this.#last) {
       return;
     }
-    this.last = text;
-    const wait = isUrgent ? 0 : this.toldAt + this.everyMs - this.timers.now();
+    this.#last = text;
+    const wait = isUrgent ? 0 : this.#toldAt + this.everyMs - this.timers.now();
     if (wait <= 0) {
-      this.say();
+      this.#say();
     } else {
-      this.cancel ??= this.timers.after(wait, () => this.say());
+      this.#cancel ??= this.timers.after(wait, () => this.#say());
     }
   }
 
-  private say(): void {
-    this.cancel?.();
-    this.cancel = null;
-    this.toldAt = this.timers.now();
-    this.tell(this.last);
+  #say(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#toldAt = this.timers.now();
+    this.tell(this.#last);
   }
 }

@@ -71,13 +71,13 @@ export class Ticket {
   readonly #place: AskingAgain;
   readonly #presence: AskingAgain;
   readonly #seal: AskingAgain;
-  private key: string | null = null;
+  #key: string | null = null;
   /**
    * What was asked for with the place: the line has heard of the key, or may have. It is asked for again as it was, since
    * the line may have given it already, and changes nothing of what it has given.
    */
-  private asked: Wished | null = null;
-  private wish: Wish | null = null;
+  #asked: Wished | null = null;
+  #wish: Wish | null = null;
   /** What is worked for now. */
   #worked: Wish | null = null;
 
@@ -90,9 +90,9 @@ export class Ticket {
     this.#place = new AskingAgain(timers, () => ports.chance(), changed);
     this.#presence = new AskingAgain(timers, () => ports.chance(), changed);
     this.#seal = new AskingAgain(timers, () => ports.chance(), changed);
-    link.onPush("state", (state) => this.take(state, false));
+    link.onPush("state", (state) => this.#take(state, false));
     link.onPush("refusal", ({ id, refused }) => {
-      if (id === null && this.key) {
+      if (id === null && this.#key) {
         this.#place.inVain(0); // the line cannot, and says so
         this.#askLater(refused);
       }
@@ -105,7 +105,7 @@ export class Ticket {
 
   /** The device works for the place. */
   get isWorking(): boolean {
-    return this.#worked !== null && this.#worked === this.wish;
+    return this.#worked !== null && this.#worked === this.#wish;
   }
 
   /** The place has been asked for, or to be taken up again, without a good answer for a while. */
@@ -118,15 +118,15 @@ export class Ticket {
     if (!this.#machine.take("join")) {
       return;
     }
-    this.refused = this.wish = null;
+    this.refused = this.#wish = null;
     this.ports.changed();
     const key = this.ports.random(RESUME_KEY_BYTES);
-    this.key = toBase64Url(key);
+    this.#key = toBase64Url(key);
     const resume_hash = toBase64Url(await this.ports.sha256(key));
-    if (this.phase !== "joining" || this.key === null) {
+    if (this.phase !== "joining" || this.#key === null) {
       return; // the person has left meanwhile
     }
-    this.wish = { embed, language, topic, resume_hash };
+    this.#wish = { embed, language, topic, resume_hash };
     if (this.link.phase === "up") {
       await this.greet();
     } else {
@@ -137,7 +137,7 @@ export class Ticket {
   /** With each new connection: join if we have no place yet, else take it up again. A pause that is running is kept. */
   async greet(): Promise<void> {
     if (!this.#place.isPausing) {
-      await this.ask();
+      await this.#ask();
     }
   }
 
@@ -165,7 +165,7 @@ export class Ticket {
     const answer = await this.link.ask(why, { conversation });
     if (!isRefused(answer)) {
       this.#seal.done();
-      this.take(answer, true);
+      this.#take(answer, true);
     } else if (this.state?.conversation?.id === conversation) {
       this.#heed(answer.refused, this.#seal, () => void this.goBack(why));
     }
@@ -176,7 +176,7 @@ export class Ticket {
    * it: one of the two is heard. Who has left already repeats what has not been heard. `quick` is the quick exit.
    */
   leave(quick: boolean): void {
-    this.farewell.tell(this.goodbye(quick)); // first: of a page that goes Firefox sends only what it is given at once
+    this.farewell.tell(this.#goodbye(quick)); // first: of a page that goes Firefox sends only what it is given at once
     this.link.goodbye("leave", quick ? { quick } : {});
     this.#forget(quick ? "quick_exit" : "left");
   }
@@ -196,39 +196,39 @@ export class Ticket {
    */
   async end(): Promise<void> {
     const conversation = this.state?.conversation?.id;
-    const goodbye = this.goodbye(false);
+    const goodbye = this.#goodbye(false);
     this.#forget("served");
     if (conversation === undefined || isRefused(await this.link.ask("end", { conversation }))) {
       this.farewell.tell(goodbye);
     }
   }
 
-  private goodbye(quick: boolean): Goodbye | null {
-    const { key, value, asked } = this;
+  #goodbye(quick: boolean): Goodbye | null {
+    const [key, value, asked] = [this.#key, this.#value, this.#asked];
     return key !== null && asked !== null ? { key, value, quick } : null;
   }
 
   /** By which the place or the conversation is taken up again. */
-  private get value(): string | null {
+  get #value(): string | null {
     return this.state?.conversation?.value ?? this.state?.value ?? null;
   }
 
-  private async ask(): Promise<void> {
-    if (this.phase === "joining" && this.wish !== null) {
-      if (this.wish === this.#worked) {
+  async #ask(): Promise<void> {
+    if (this.phase === "joining" && this.#wish !== null) {
+      if (this.#wish === this.#worked) {
         return; // it asks when it has worked
       }
       const { urgent, others } = this.ports.wished();
-      this.asked ??= { urgent, others };
-      const { asked } = this;
-      const answer = await this.link.ask("join", { ...this.wish, ...asked });
+      this.#asked ??= { urgent, others };
+      const asked = this.#asked;
+      const answer = await this.link.ask("join", { ...this.#wish, ...asked });
       if (!isRefused(answer)) {
         this.ports.heardWished(asked);
       }
       this.#joined(answer);
       return;
     }
-    const { key, value } = this;
+    const [key, value] = [this.#key, this.#value];
     if (key !== null && value !== null && this.phase !== "ended") {
       this.#resumed(await this.link.ask("resume", { value, key, received: this.ports.receivedUpTo() }));
     }
@@ -236,7 +236,7 @@ export class Ticket {
 
   #joined(answer: Answer<VisitorState | WorkFirst>): void {
     if (!isRefused(answer)) {
-      this.take(answer, true);
+      this.#take(answer, true);
       return;
     }
     if ("challenge" in answer) {
@@ -250,7 +250,7 @@ export class Ticket {
       this.link.restart();
     } else if (this.#machine.take("refuse")) {
       this.#place.done();
-      this.asked = null;
+      this.#asked = null;
       this.refused = answer.refused;
       this.ports.changed();
     }
@@ -258,11 +258,11 @@ export class Ticket {
 
   /** A connection that breaks over it takes nothing of it away. */
   async #work(first: WorkFirst): Promise<void> {
-    const { wish } = this;
+    const wish = this.#wish;
     this.#worked = wish;
-    const work = await this.ports.work(first, () => this.wish === wish);
-    if (wish !== null && this.wish === wish) {
-      this.wish = { ...wish, work };
+    const work = await this.ports.work(first, () => this.#wish === wish);
+    if (wish !== null && this.#wish === wish) {
+      this.#wish = { ...wish, work };
       this.ports.changed();
       await (work === null ? this.#askLater(first.refused) : this.greet());
     }
@@ -270,7 +270,7 @@ export class Ticket {
 
   #resumed(answer: Answer<VisitorState>): void {
     if (!isRefused(answer)) {
-      this.take(answer, true);
+      this.#take(answer, true);
     } else if (isPlaceOver(answer.refused)) {
       this.#forget(null); // nobody knows any more how it ended
     } else {
@@ -286,7 +286,7 @@ export class Ticket {
     if (reason === "offline") {
       this.#place.inVain();
     } else {
-      this.#place.later(() => void this.ask());
+      this.#place.later(() => void this.#ask());
     }
   }
 
@@ -305,17 +305,17 @@ export class Ticket {
     this.#place.done();
     this.#presence.done();
     this.#seal.done();
-    this.key = null;
-    this.wish = null;
+    this.#key = null;
+    this.#wish = null;
     this.state = null;
-    this.asked = null;
+    this.#asked = null;
     this.outcome = outcome;
     this.#machine.take("end");
     this.ports.changed();
   }
 
   /** Of a state that cannot be lived by nothing is taken: the last good one stands, and the truth is asked for. */
-  private take(state: VisitorState, isAnswer: boolean): void {
+  #take(state: VisitorState, isAnswer: boolean): void {
     if (!this.ports.isSound(state)) {
       this.#askLater("broken");
       return;

@@ -12,6 +12,10 @@ export interface SharedTexts {
 
 export interface VisitorTexts extends SharedTexts {
   "a11y.skip": null;
+  "cards.button": { n: Value };
+  "cards.checked": { day: Value };
+  "cards.how": null;
+  "cards.title": null;
   "chat.continue": null;
   "chat.cover": null;
   "chat.cover_short": null;
@@ -22,7 +26,9 @@ export interface VisitorTexts extends SharedTexts {
   "chat.input": null;
   "chat.keys": null;
   "chat.keys_touch": null;
+  "chat.left": { n: number };
   "chat.log": null;
+  "chat.long": { n: number };
   "chat.moment": null;
   "chat.more": null;
   "chat.names": null;
@@ -44,6 +50,27 @@ export interface VisitorTexts extends SharedTexts {
   "closed.now": null;
   "closed.title": null;
   "closed.unknown": null;
+  "company.as_before": null;
+  "company.ask": { alias: Value; who: Value };
+  "company.for_users": null;
+  "company.for_victims": null;
+  "company.goes_on": { alias: Value };
+  "company.hand_on": { alias: Value; who: Value };
+  "company.hand_on_how": { alias: Value };
+  "company.hand_on_no": null;
+  "company.hand_on_yes": { alias: Value };
+  "company.here": { names: Value };
+  "company.joined": { alias: Value };
+  "company.left": { alias: Value };
+  "company.line": { alias: Value; line: Value };
+  "company.no": null;
+  "company.out": { alias: Value };
+  "company.sees": { alias: Value };
+  "company.send_withheld": null;
+  "company.soon": { left: Value; stays: Value };
+  "company.unverified": null;
+  "company.withheld": null;
+  "company.yes": { alias: Value };
   "conn.back": null;
   "conn.counsellor_back": null;
   "conn.counsellor_lost": null;
@@ -242,36 +269,6 @@ export interface VisitorTexts extends SharedTexts {
   "unfit.unfounded": null;
   "unfit.unsealed": null;
   "version.retired": null;
-}
-
-export interface TalkTexts {
-  "cards.button": { n: Value };
-  "cards.checked": { day: Value };
-  "cards.how": null;
-  "cards.title": null;
-  "chat.left": { n: number };
-  "chat.long": { n: number };
-  "company.as_before": null;
-  "company.ask": { alias: Value; who: Value };
-  "company.for_users": null;
-  "company.for_victims": null;
-  "company.goes_on": { alias: Value };
-  "company.hand_on": { alias: Value; who: Value };
-  "company.hand_on_how": { alias: Value };
-  "company.hand_on_no": null;
-  "company.hand_on_yes": { alias: Value };
-  "company.here": { names: Value };
-  "company.joined": { alias: Value };
-  "company.left": { alias: Value };
-  "company.line": { alias: Value; line: Value };
-  "company.no": null;
-  "company.out": { alias: Value };
-  "company.sees": { alias: Value };
-  "company.send_withheld": null;
-  "company.soon": { left: Value; stays: Value };
-  "company.unverified": null;
-  "company.withheld": null;
-  "company.yes": { alias: Value };
 }
 
 export interface ConsoleTexts extends SharedTexts {

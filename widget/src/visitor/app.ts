@@ -14,8 +14,8 @@ import type { Kept } from "./kept";
 import { LineWatch } from "./line-watch";
 import { Load } from "./load";
 import type { Unfit } from "./fit";
-import { amISilent, isCounsellorLost } from "./presence";
-import { Talk } from "./talk";
+import { Coming } from "./coming";
+import type { LineSays, Talk } from "./talk";
 import type { View } from "./view";
 import { placeWords, viewOf } from "./view";
 import { Wait } from "./wait";
@@ -26,6 +26,8 @@ const PLACE_TOLD_EVERY_MS = 60_000;
 const BYE_MAX_MS = 1_000;
 const END_MAX_MS = 2_000;
 const NO_LINK = { phase: "down", isSlow: false } as const;
+
+const OF_A_PLACE: LineSays = { lost: "conn.lost_plain", kept: "conn.kept_place", inVain: "conn.offline" };
 
 export class VisitorApp {
   readonly draft = new Held("", () => this.changed());
@@ -61,16 +63,16 @@ export class VisitorApp {
   readonly clock: TrustedClock;
   readonly wait = new Wait();
   readonly wishes: Wishes;
-  private readonly talk: Talk;
+  readonly #coming: Coming;
   readonly line: LineWatch;
-  private readonly place: Coalesce;
-  private readonly loading = new Load(this);
+  readonly #place: Coalesce;
+  readonly #loading = new Load(this);
   /** The person ended it or left: nothing is kept then. */
   isOwnEnd = false;
   /** Of which the line has not heard yet. */
-  private isSayingEnd = false;
+  #isSayingEnd = false;
   /** The view of which something may have been said aloud. */
-  private spokenOf: View = "loading";
+  #spokenOf: View = "loading";
 
   constructor(readonly world: World) {
     const { config, timers } = world;
@@ -78,7 +80,7 @@ export class VisitorApp {
     this.clock = new TrustedClock(() => timers.now() / 1000, __BUILT_AT__);
     this.link = new Link(world.socket, timers, world.chance);
     this.line = new LineWatch(timers, () => this.changed());
-    this.place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
+    this.#place = new Coalesce(PLACE_TOLD_EVERY_MS, timers, (text) => {
       if (this.ticket.phase === "waiting") {
         this.spoken.value = text; // later it would be read into the conversation
       }
@@ -94,7 +96,7 @@ export class VisitorApp {
       isPlaced: () => this.ticket.phase === "waiting" || this.ticket.phase === "conversation",
       changed,
     });
-    this.talk = new Talk({ world, link, clock, draft, changed, doubted, failed });
+    this.#coming = new Coming({ world, link, clock, draft, changed, doubted, failed });
     this.ticket = new Ticket(link, {
       random: world.random,
       sha256: world.sha256,
@@ -104,7 +106,7 @@ export class VisitorApp {
         await world.seal().catch(() => null);
         return world.later()?.work(first, isWanted) ?? null; // it comes with the program of a conversation
       },
-      conversation: (state, isResumed) => this.talk.took(state, isResumed),
+      conversation: (state, isResumed) => this.#coming.took(state, isResumed),
       wished: () => this.wishes,
       heardWished: (wished) => this.wishes.heard(wished),
       heard: (now) => {
@@ -134,35 +136,40 @@ export class VisitorApp {
     return viewOf(this);
   }
 
+  /** Null until its program has come. */
+  get #talk(): Talk | null {
+    return this.#coming.talk;
+  }
+
   get conversation(): Conversation | null {
-    return this.talk.conversation;
+    return this.#talk?.conversation ?? null;
   }
 
   /** The words of a talk that another has ended, or that could not go on. */
   get kept(): Kept | null {
-    return this.talk.keeping?.kept ?? null;
+    return this.#talk?.keeping?.kept ?? null;
   }
 
   get hadConversation(): boolean {
-    return this.talk.hadConversation;
+    return this.#talk?.hadConversation ?? false;
   }
 
   get hadWords(): boolean {
-    return this.talk.hadWords;
+    return this.#talk?.hadWords ?? false;
   }
 
   get saidBye(): boolean {
-    return this.talk.saidBye;
+    return this.#talk?.saidBye ?? false;
   }
 
   /** Only what the partner's page has pinned is shown of whom to call. */
   get isDistrusted(): boolean {
-    return this.talk.isDistrusted || this.unfit !== null;
+    return this.#talk?.isDistrusted || this.unfit !== null;
   }
 
   /** Why the place is kept, first in line, after a talk that could not go on. */
   get back(): Talk["back"] {
-    return this.talk.back;
+    return this.#talk?.back ?? null;
   }
 
   /** Has no place and asks for none: nothing depends on the connection. */
@@ -190,12 +197,17 @@ export class VisitorApp {
     return this.line.cutAt;
   }
 
+  /** What a broken line means, before there can be a talk. */
+  get lineSays(): LineSays {
+    return this.#talk?.lineSays ?? OF_A_PLACE;
+  }
+
   get isCounsellorLost(): boolean {
-    return isCounsellorLost(this.conversation);
+    return this.#talk?.isCounsellorLost ?? false;
   }
 
   get amISilent(): boolean {
-    return !this.isCut && amISilent(this.conversation); // silence stands still while one is lost
+    return !this.isCut && (this.#talk?.amISilent ?? false); // silence stands still while one is lost
   }
 
   /** By how many characters the draft is too long to be sent. */
@@ -219,11 +231,16 @@ export class VisitorApp {
 
   /** Words and the line's profile in this language, or in what comes nearest. */
   load(wanted: string): Promise<void> {
-    return this.loading.in(wanted);
+    return this.#loading.in(wanted);
+  }
+
+  /** What only a talk says: its program has come. */
+  loadTalk(): Promise<void> {
+    return this.#loading.talk();
   }
 
   lookAtDoor(): Promise<void> {
-    return this.loading.door();
+    return this.#loading.door();
   }
 
   /** One place, however often it is pressed. */
@@ -252,7 +269,7 @@ export class VisitorApp {
   leaveQueue(): void {
     this.isOwnEnd = true;
     this.ticket.leave(false);
-    this.finish();
+    this.#finish();
   }
 
   async end(): Promise<void> {
@@ -264,16 +281,16 @@ export class VisitorApp {
       this.conversation?.bye(),
       new Promise((resolve) => this.world.timers.after(BYE_MAX_MS, () => resolve(null))),
     ]);
-    this.isSayingEnd = true;
+    this.#isSayingEnd = true;
     const heard = this.ticket.end();
-    const cancel = this.world.timers.after(END_MAX_MS, () => this.endHeard()); // a line that says nothing is none
+    const cancel = this.world.timers.after(END_MAX_MS, () => this.#endHeard()); // a line that says nothing is none
     await heard;
     cancel();
-    this.endHeard();
+    this.#endHeard();
   }
 
-  private endHeard(): void {
-    this.isSayingEnd = false;
+  #endHeard(): void {
+    this.#isSayingEnd = false;
     if (this.ticket.phase === "ended") {
       this.link.close(); // else it is that of another place by now
     }
@@ -281,8 +298,10 @@ export class VisitorApp {
 
   again(): Promise<void> {
     this.ticket.again();
-    this.finish();
-    this.talk.hadConversation = false;
+    this.#finish();
+    if (this.#talk !== null) {
+      this.#talk.hadConversation = false;
+    }
     this.unfit = null;
     return this.load(this.language);
   }
@@ -303,9 +322,9 @@ export class VisitorApp {
   /** What is kept goes now; with a place what waits to be sent stays. */
   erase(): void {
     if (this.ticket.phase === "ended") {
-      this.talk.wipe();
+      this.#coming.wipe();
     } else {
-      this.talk.keeping?.drop();
+      this.#talk?.keeping?.drop();
     }
     this.changed();
   }
@@ -339,7 +358,7 @@ export class VisitorApp {
   wipe(): void {
     this.hasLeft = true;
     this.spoken.value = "";
-    this.talk.wipe();
+    this.#coming.wipe();
   }
 
   /** The page goes away, and its keys with it: nobody would come back to the place, so it is given back at once. */
@@ -355,15 +374,15 @@ export class VisitorApp {
     if (this.hasLeft) {
       return;
     }
-    this.forgetSaid();
-    this.talk.look();
+    this.#forgetSaid();
+    this.#talk?.look();
     if (this.ticket.phase === "ended" && this.conversation !== null) {
-      this.ended();
+      this.#ended();
     } else if (this.ticket.phase === "ended") {
-      this.talk.keeping?.end();
+      this.#talk?.keeping?.end();
     } else if (this.ticket.phase === "waiting") {
-      this.talk.giveBack(this.ticket.state?.place?.kept_until != null);
-      this.place.offer(placeWords(this), this.ticket.state?.phase === "offered");
+      this.#coming.giveBack(this.ticket.state?.place?.kept_until != null);
+      this.#place.offer(placeWords(this), this.ticket.state?.phase === "offered");
     }
     this.wait.heard(this.ticket.state, this.world.timers.now());
     this.wishes.look();
@@ -372,32 +391,32 @@ export class VisitorApp {
   }
 
   /** What was said aloud of one view is over with it. */
-  private forgetSaid(): void {
+  #forgetSaid(): void {
     const { view } = this;
-    if (view !== this.spokenOf) {
-      this.spokenOf = view;
+    if (view !== this.#spokenOf) {
+      this.#spokenOf = view;
       this.spoken.value = "";
     }
   }
 
-  private ended(): void {
+  #ended(): void {
     if (this.isOwnEnd) {
-      this.finish();
+      this.#finish();
     } else {
-      void this.talk.end(() => this.closeLine());
+      void this.#talk?.end(() => this.#closeLine());
     }
   }
 
   /** The end: words and keys go, and the line with them. */
-  private finish(): void {
-    this.talk.wipe();
-    this.closeLine();
+  #finish(): void {
+    this.#coming.wipe();
+    this.#closeLine();
   }
 
-  private closeLine(): void {
+  #closeLine(): void {
     this.line.reset();
     this.wishes.forget();
-    if (!this.isSayingEnd) {
+    if (!this.#isSayingEnd) {
       this.link.close();
     }
     this.world.tell("ended");

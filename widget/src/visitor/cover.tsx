@@ -4,9 +4,9 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../ui/button";
 import type { Way } from "./leave";
+import { Apart } from "./views/apart";
 import type { ViewProps } from "./views/frame";
 import { Top } from "./views/frame";
-import { IdleCovered } from "./views/idle";
 import { newsOf } from "./presence";
 import { useWords } from "./words";
 
@@ -34,7 +34,7 @@ export function Cover({ app, way }: ViewProps): VNode {
         </h1>
         <div role="status">
           {newsOf(app) !== seen && <p class="cover-news">{t("cover.news")}</p>}
-          {app.amISilent && <IdleCovered app={app} />}
+          {app.amISilent && <Apart app={app} way={way} part="covered" />}
         </div>
         <Button onPress={uncover}>{t("chat.continue")}</Button>
       </main>

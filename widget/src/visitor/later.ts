@@ -3,10 +3,9 @@
  * (docs/adr/0028-what-each-screen-says.md).
  */
 
-export { begin } from "./begin";
-export { Keeping, takeBack } from "./kept";
-export { ReceiptWatch } from "./receipt-watch";
 export { lookForRetirement as look } from "./retirement";
 export { isSound } from "./sound-state";
+export { Talk } from "./talk";
+export { withTalk } from "./talk-texts";
 export { drawTalk } from "./views/talk";
 export { work } from "./work";

@@ -4,9 +4,7 @@ import type { Goodbye, SayGoodbye } from "../core/farewell";
 import type { FrameConfig } from "../core/frame-messages";
 import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
-
-const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
-const FALLBACK_LANGUAGE = "fi";
+import { fetchTexts, PLAIN } from "./release-parts";
 
 const CATALOGUES = __CATALOGUES__;
 export const LANGUAGES = Object.keys(CATALOGUES);
@@ -27,35 +25,10 @@ export async function fetchProfile({ origin, embed }: FrameConfig, language: str
   return (await answer.json()) as Profile;
 }
 
-/** The catalogue whose hash is written into this program; another byte is refused by the browser. */
-export async function fetchCatalogue({ origin }: FrameConfig, language: string): Promise<Catalogue> {
-  const spoken = [language, language.slice(0, 2)].find((one) => LANGUAGES.includes(one)) ?? FALLBACK_LANGUAGE;
-  const integrity = CATALOGUES[spoken];
-  if (integrity === undefined) {
-    throw new Error("catalogue");
-  }
-  const answer = await fetch(`${origin}/w/${__VERSION__}/catalogue-${spoken}.json`, { ...PLAIN, integrity });
-  const texts = (await answer.json()) as string[];
-  return Object.assign(texts, { "": texts[0] }) as unknown as Catalogue; // the build has put places for keys: texts/pack.mjs
-}
-
-/**
- * The styles whose hash is written into this program, adopted: a link would be refused by a partner's policy that names
- * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any. What
- * comes later stands before what came first.
- */
-export async function loadStyle({ origin }: FrameConfig, name: keyof typeof __STYLES__): Promise<void> {
-  const href = `${origin}/w/${__VERSION__}/${name}.css`;
-  const from = { href, integrity: __STYLES__[name], crossOrigin: "anonymous" };
-  const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
-  if (page.adoptedStyleSheets === undefined) {
-    document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", ...from }));
-    return;
-  }
-  const answer = await fetch(from.href, { ...PLAIN, integrity: from.integrity });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await answer.text());
-  page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
+/** What the first view and the queue say, in one of `LANGUAGES`; what a talk says too comes later: talk-texts.ts. */
+export async function fetchCatalogue(config: FrameConfig, language: string): Promise<Catalogue> {
+  const texts = await fetchTexts(config, `catalogue-${language}`, CATALOGUES[language]);
+  return Object.assign(texts, { "": texts[0] }) as unknown as Catalogue;
 }
 
 /**

@@ -1,4 +1,7 @@
-/** Words and the line's profile in a language: the last press counts, and what cannot be fetched takes nothing away. */
+/**
+ * Words and the line's profile in a language: the last press counts, and what cannot be fetched takes nothing away. Once a
+ * talk can be drawn, every language comes whole: a text that is missing would be seen as its place in the list.
+ */
 
 import type { LineProfile } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
@@ -7,49 +10,68 @@ import type { VisitorApp } from "./app";
 import { spokenIn, wordsIn } from "./languages";
 
 export class Load {
-  private presses = 0;
+  #presses = 0;
+  #catalogue: Catalogue | null = null;
+  #isWhole = false;
+  #hasTalk = false;
 
   constructor(private readonly app: VisitorApp) {}
 
   async in(wanted: string): Promise<void> {
     const { app } = this;
-    this.presses += 1;
-    const press = this.presses;
+    this.#presses += 1;
+    const press = this.#presses;
     const words = wordsIn(wanted, app.world.languages);
     const { language } = spokenIn(wanted, words, app.profile);
     try {
-      const [catalogue, profile] = await Promise.all([
+      const [first, profile] = await Promise.all([
         app.isLoaded && words === app.wordsLanguage ? null : app.world.catalogue(words),
         app.world.profile(language).catch(() => undefined),
       ]);
-      if (press === this.presses) {
-        this.done(wanted, words, catalogue, profile);
+      const isWhole = this.#hasTalk; // as it is in the turn in which the words are changed
+      const catalogue = first !== null && isWhole ? await app.world.withTalk(first) : first;
+      if (press === this.#presses) {
+        if (catalogue !== null) {
+          this.#say(catalogue, isWhole);
+        }
+        this.#done(wanted, words, profile);
       }
     } catch {
-      this.failed(wanted);
+      this.#failed(wanted);
     }
   }
 
   /** The door as it is now, in the words that stand there; a line that does not answer changes nothing. */
   async door(): Promise<void> {
-    const { app, presses } = this;
+    const { app } = this;
+    const presses = this.#presses;
     const profile = await app.world.profile(app.language).catch(() => null);
-    if (profile !== null && presses === this.presses) {
+    if (profile !== null && presses === this.#presses) {
       app.profile = profile;
       app.trouble = null;
       app.changed();
     }
   }
 
-  /** `catalogue`: null when its words are there already. `profile`: undefined when the line did not answer, null when it does not know this embed. */
-  private done(
-    wanted: string,
-    words: string,
-    catalogue: Catalogue | null,
-    profile: LineProfile | null | undefined,
-  ): void {
+  /** The program of a talk has come, and what only it says comes now, unless another language has brought it. */
+  async talk(): Promise<void> {
+    this.#hasTalk = true;
+    const first = this.#catalogue;
+    const whole = first === null || this.#isWhole ? null : await this.app.world.withTalk(first);
+    if (whole !== null && first === this.#catalogue) {
+      this.#say(whole, true);
+    }
+  }
+
+  #say(catalogue: Catalogue, isWhole: boolean): void {
+    this.#catalogue = catalogue;
+    this.#isWhole = isWhole;
+    this.app.words = translator(catalogue);
+  }
+
+  /** `profile`: undefined when the line did not answer, null when it does not know this embed. */
+  #done(wanted: string, words: string, profile: LineProfile | null | undefined): void {
     const { app } = this;
-    app.words = catalogue === null ? app.words : translator(catalogue);
     app.isLoaded = true;
     app.languageTrouble = null;
     app.profile = profile ?? app.profile;
@@ -62,7 +84,7 @@ export class Load {
     app.changed();
   }
 
-  private failed(wanted: string): void {
+  #failed(wanted: string): void {
     const { app } = this;
     if (app.isLoaded) {
       app.languageTrouble = wanted;

@@ -1,7 +1,7 @@
 /** The visitor's application in its sealed frame: no storage, no title, no sound; all state in this one page. */
 
 import { browserTimers } from "../adapters/clock";
-import { type AddScript, laterScripts } from "../adapters/later-scripts";
+import { laterScripts } from "../adapters/later-scripts";
 import { openPort } from "../adapters/loader-port";
 import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
@@ -16,9 +16,10 @@ import { onStumble } from "./stumble";
 import { drawing } from "./drawing";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
-import { fetchCatalogue, fetchProfile, LANGUAGES, loadStyle, sayGoodbye } from "./line";
+import { fetchCatalogue, fetchProfile, LANGUAGES, sayGoodbye } from "./line";
 import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
+import { loadStyle } from "./release-parts";
 import { sealScript } from "./sealed";
 
 const add = laterScripts(document.currentScript as HTMLScriptElement);
@@ -33,10 +34,7 @@ async function main(): Promise<void> {
       () => true,
       () => false,
     );
-  const addStyled: AddScript = async (name) => {
-    await Promise.all([add(name), name === "talk" && loadStyle(config, "talk")]);
-  };
-  const seal = sealScript(addStyled, answers, browserTimers);
+  const seal = sealScript(add, answers, browserTimers, () => app.loadTalk());
   const app = new VisitorApp({
     config,
     tell,
@@ -45,6 +43,7 @@ async function main(): Promise<void> {
     languages: LANGUAGES,
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
+    withTalk: async (catalogue) => (await window.avoinlinjaTalk?.withTalk(config, catalogue)) ?? catalogue,
     goodbye: (goodbye) => sayGoodbye(config, goodbye),
     seal: seal.ready,
     later: seal.later,
@@ -53,7 +52,7 @@ async function main(): Promise<void> {
     chance,
   });
   app.unfit = unfitness(config);
-  await Promise.all([app.load(config.language), loadStyle(config, "app").catch(() => undefined)]);
+  await Promise.all([app.load(config.language), loadStyle(config, "app", __STYLE__).catch(() => undefined)]);
   if (app.isLoaded) {
     show(app, onExit, seal.fetch);
   }

@@ -8,9 +8,18 @@ import { HelpContext, type HelpPart } from "./help";
 import type { View } from "./view";
 import { WordsContext } from "./words";
 import type { ViewProps } from "./views/frame";
-import { Ended } from "./views/ended";
 import { Help } from "./views/help";
-import { Closed, ClosedForNow, Full, Loading, NotAllowed, Stopped, Unfit, Unreachable } from "./views/notice";
+import {
+  Closed,
+  ClosedForNow,
+  EndedBefore,
+  Full,
+  Loading,
+  NotAllowed,
+  Stopped,
+  Unfit,
+  Unreachable,
+} from "./views/notice";
 import { Apart } from "./views/apart";
 import { Checking, WaitingView } from "./views/waiting";
 import { Welcome } from "./views/welcome";
@@ -25,7 +34,7 @@ const PLAIN = {
   stopped: Stopped,
   not_allowed: NotAllowed,
   waiting: WaitingView,
-  ended: Ended,
+  ended: EndedBefore,
 } as const;
 
 /** Under the cover nothing is read aloud either, but what the cover says. */
@@ -69,14 +78,14 @@ function useFocus(view: View): void {
 }
 
 function Current({ app, way }: ViewProps): VNode {
-  const { view, profile, conversation, kept } = app;
+  const { view, profile, conversation } = app;
   if (view === "welcome") {
     return profile === null ? <Loading app={app} way={way} /> : <Welcome app={app} way={way} profile={profile} />;
   }
   if (view === "conversation") {
     return conversation === null ? <Checking app={app} way={way} /> : <Apart app={app} way={way} part="words" />;
   }
-  if (view === "retired" || (view === "ended" && kept !== null)) {
+  if (view === "retired" || (view === "ended" && app.world.later() !== null)) {
     return <Apart app={app} way={way} part="words" />;
   }
   const Plain = PLAIN[view];

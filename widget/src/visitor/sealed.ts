@@ -26,14 +26,30 @@ interface SealScript {
   later(): Later | null;
 }
 
-/** `answers`: whether the line does. A line that broke for a while must cost nobody the place: then it is asked for again. */
-export function sealScript(add: AddScript, answers: () => Promise<boolean>, timers: Timers): SealScript {
+/**
+ * `answers`: whether the line does. A line that broke for a while must cost nobody the place: then it is asked for again.
+ * `texts`: what only a talk says is fetched by its program; without it no word of a talk can be drawn.
+ */
+export function sealScript(
+  add: AddScript,
+  answers: () => Promise<boolean>,
+  timers: Timers,
+  texts: () => Promise<void>,
+): SealScript {
+  const comes = (): Promise<boolean> => hasCome(add, texts);
+  let isWhole = false;
   let coming: Promise<Seal> | null = null;
   const fetch = (): Promise<Seal> => {
-    coming ??= load(add, answers, timers).catch((error: unknown) => {
-      coming = null; // who asks again begins anew
-      throw error;
-    });
+    coming ??= load(comes, answers, timers).then(
+      (seal) => {
+        isWhole = true;
+        return seal;
+      },
+      (error: unknown) => {
+        coming = null; // who asks again begins anew
+        throw error;
+      },
+    );
     return coming;
   };
   const tooLate = (): Promise<never> =>
@@ -41,15 +57,15 @@ export function sealScript(add: AddScript, answers: () => Promise<boolean>, time
   return {
     fetch,
     ready: () => Promise.race([fetch(), tooLate()]),
-    later: () => window.avoinlinjaTalk ?? null,
+    later: () => (isWhole && window.avoinlinjaTalk) || null,
   };
 }
 
 const notHere = (): SealError => new SealError("unsupported_browser");
 
-async function load(add: AddScript, answers: () => Promise<boolean>, timers: Timers): Promise<Seal> {
+async function load(comes: () => Promise<boolean>, answers: () => Promise<boolean>, timers: Timers): Promise<Seal> {
   let pause = PAUSE_MS;
-  for (let failures = 0; !(await hasCome(add)); pause = Math.min(4 * pause, PAUSE_MAX_MS)) {
+  for (let failures = 0; !(await comes()); pause = Math.min(4 * pause, PAUSE_MAX_MS)) {
     failures += (await answers()) ? 1 : 0;
     if (failures === FAILURES_MAX) {
       throw notHere();
@@ -63,9 +79,9 @@ async function load(add: AddScript, answers: () => Promise<boolean>, timers: Tim
   return window.avoinlinjaSeal.seal;
 }
 
-async function hasCome(add: AddScript): Promise<boolean> {
+async function hasCome(add: AddScript, texts: () => Promise<void>): Promise<boolean> {
   try {
-    await Promise.all([add("talk"), add("seal"), (await hasCurves()) || add("seal-fallback")]);
+    await Promise.all([add("talk").then(texts), add("seal"), (await hasCurves()) || add("seal-fallback")]);
     return true;
   } catch {
     return false;

@@ -1,7 +1,27 @@
-/** Language → what is read in a talk alone. build/texts/plugin.mjs puts it here; it comes with the talk, in all languages. */
+/** What is read in a talk alone, and how it looks. Its program knows the hashes: the first view has no byte for them. */
 
-import type { Compiled } from "../i18n/format";
-import type { TalkTexts } from "../i18n/keys";
+import type { FrameConfig } from "../core/frame-messages";
+import type { Catalogue } from "../i18n/words";
+import { fetchTexts, loadStyle } from "./release-parts";
 
-declare const texts: Readonly<Record<string, Compiled<TalkTexts>>> & Readonly<Record<"fi", Compiled<TalkTexts>>>;
-export default texts;
+const TEXTS = __TALK_TEXTS__;
+
+let style: Promise<void> | null = null;
+
+/** Once; what did not come is asked for again with the texts. */
+function dress(config: FrameConfig): Promise<void> {
+  style ??= loadStyle(config, "talk", __TALK_STYLE__).catch((error: unknown) => {
+    style = null;
+    throw error;
+  });
+  return style;
+}
+
+/** The catalogue of a language with what only a talk says; the build goes on counting where the first list ends. */
+export async function withTalk(config: FrameConfig, catalogue: Catalogue): Promise<Catalogue> {
+  const language = catalogue[""];
+  const first = catalogue as unknown as readonly string[];
+  const [later] = await Promise.all([fetchTexts(config, `talk-${language}`, TEXTS[language]), dress(config)]);
+  const texts = [...first, ...later];
+  return Object.assign(texts, { "": language }) as unknown as Catalogue;
+}

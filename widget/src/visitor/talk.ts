@@ -7,11 +7,14 @@
 import type { TrustedClock } from "../core/clock";
 import type { Conversation } from "../core/conversation";
 import type { Link } from "../core/link";
-import type { ConversationState, Deliver, Reason, Refusal } from "../core/protocol";
+import type { ConversationState, Deliver, Reason, Receipt, Refusal } from "../core/protocol";
 import { meaningOf } from "../core/refusals";
+import type { Key } from "../i18n/words";
 import type { Cell } from "../ui/cell";
-import type { Keeping } from "./kept";
-import type { ReceiptWatch } from "./receipt-watch";
+import { begin } from "./begin";
+import { Keeping, takeBack } from "./kept";
+import { amISilent, isCounsellorLost } from "./presence";
+import { ReceiptWatch } from "./receipt-watch";
 import type { World } from "./world";
 
 const EARLY_MAX_COUNT = 64;
@@ -28,6 +31,14 @@ export interface TalkPorts {
   doubted(): void;
   /** Whoever answers could not be verified. */
   failed(): void;
+}
+
+/** How it is told that the line has broken: for a place and for a talk it means two things. */
+export interface LineSays {
+  readonly lost: Key;
+  readonly kept: "conn.kept_place" | "conn.kept_talk";
+  /** The line is there, and nothing can be taken up. */
+  readonly inVain: Key;
 }
 
 export class Talk {
@@ -51,60 +62,49 @@ export class Talk {
   /** As was told. */
   private hasFailed = false;
   private early: Deliver[] = [];
-  /** The newest state of a conversation that could not be made yet: what a talk needs is on its way. */
-  private unmade: ConversationState | null = null;
 
-  constructor(private readonly ports: TalkPorts) {
-    const { link } = ports;
-    link.onPush("deliver", (one) => this.take(one));
-    link.onPush("receipt", (receipt) => this.of(receipt.conversation)?.onReceipt(receipt));
-    link.onPush("refusal", (refusal) => this.refused(refusal));
+  constructor(private readonly ports: TalkPorts) {}
+
+  get isCounsellorLost(): boolean {
+    return isCounsellorLost(this.conversation);
+  }
+
+  get amISilent(): boolean {
+    return amISilent(this.conversation);
+  }
+
+  /** Words are kept only where there are words; they may pass on though the line can keep nothing (docs/adr/0049). */
+  get lineSays(): LineSays {
+    const { conversation } = this;
+    const hasSaid = conversation?.timeline.entries.some((one) => one.is === "said") ?? false;
+    const lost = hasSaid || this.ports.draft.value !== "" ? "conn.lost" : "conn.lost_plain";
+    return conversation === null
+      ? { lost, kept: "conn.kept_place", inVain: "conn.offline" }
+      : { lost, kept: "conn.kept_talk", inVain: "conn.faulty" };
   }
 
   took(state: ConversationState, isResumed: boolean): void {
     const known = this.of(state.id);
-    const later = this.ports.world.later();
-    if (known === null && later === null) {
-      this.takeLater(state);
-    } else if (later !== null && known === null) {
+    if (known === null) {
       this.giveBack();
-      this.keeping ??= new later.Keeping(this.ports.world.timers, () => {
+      const { world, link, changed } = this.ports;
+      this.keeping ??= new Keeping(world.timers, () => {
         this.wipe();
-        this.ports.changed();
+        changed();
       });
-      this.receipts ??= new later.ReceiptWatch(this.ports.link, this.ports.world.timers);
-      this.conversation = later.begin(this.ports, state, (reason) => this.doubt(reason), this.keeping);
+      this.receipts ??= new ReceiptWatch(link, world.timers);
+      this.conversation = begin(this.ports, state, (reason) => this.doubt(reason), this.keeping);
       this.hadConversation = true;
       this.saidBye = false;
       this.hadWords = false;
-      this.ports.world.tell("started");
+      world.tell("started");
       for (const one of this.early.splice(0).filter((one) => one.conversation === state.id)) {
         this.take(one);
       }
     } else if (isResumed) {
-      known?.resumed(state);
+      known.resumed(state);
     } else {
-      known?.update(state);
-    }
-  }
-
-  private takeLater(state: ConversationState): void {
-    const isAsked = this.unmade !== null;
-    this.unmade = state;
-    if (!isAsked) {
-      const take = (): void => {
-        const newest = this.unmade;
-        this.unmade = null;
-        if (newest !== null) {
-          this.took(newest, true);
-          this.ports.changed();
-        }
-      };
-      const fail = (): void => {
-        this.unmade = null;
-        this.ports.failed();
-      };
-      this.ports.world.seal().then(take, fail);
+      known.update(state);
     }
   }
 
@@ -131,12 +131,11 @@ export class Talk {
   /** The ticket waits again: the seal failed, or the person was thought to be away. The next conversation is another. */
   giveBack(isTurnKept = false): void {
     const { conversation } = this;
-    this.unmade = null;
     if (conversation !== null) {
       this.conversation = null; // first: a change of the draft brings us here again
       const isUnsealed = conversation.who === null || conversation.sealing === "failed";
       this.back = isTurnKept ? null : isUnsealed ? "queue.again" : "queue.cut_off";
-      this.ports.world.later()?.takeBack(conversation, this.ports.draft);
+      takeBack(conversation, this.ports.draft);
       this.keeping?.keep(conversation, null);
       this.hadConversation = this.hadWords = false; // an end would now be that of a wait
       conversation.wipe();
@@ -169,7 +168,6 @@ export class Talk {
   wipe(): void {
     this.keeping?.drop();
     this.letGo();
-    this.unmade = null;
     this.ports.draft.value = "";
     this.early = [];
     this.back = null;
@@ -188,7 +186,7 @@ export class Talk {
   }
 
   /** An envelope may come before the state that tells of its conversation. */
-  private take(one: Deliver): void {
+  take(one: Deliver): void {
     const conversation = this.of(one.conversation);
     if (conversation !== null) {
       conversation.onDeliver(one);
@@ -197,7 +195,11 @@ export class Talk {
     }
   }
 
-  private refused(refusal: Refusal): void {
+  receipt(receipt: Receipt): void {
+    this.of(receipt.conversation)?.onReceipt(receipt);
+  }
+
+  refused(refusal: Refusal): void {
     const conversation = refusal.conversation === null ? this.conversation : this.of(refusal.conversation);
     conversation?.onRefusal(refusal);
     this.doubt(refusal.refused);

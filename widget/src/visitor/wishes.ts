@@ -26,16 +26,16 @@ interface WishesPorts {
 
 /** One of them: what is wished, and what the line has heard. */
 class Wish<T> {
-  private state: "open" | "asking" | "told" | "refused" = "told";
-  private hasFailed = false;
-  private readonly asking: AskingAgain;
+  #state: "open" | "asking" | "told" | "refused" = "told";
+  #hasFailed = false;
+  readonly #asking: AskingAgain;
 
   constructor(
     public value: T,
     private readonly ask: (value: T) => Promise<Answer<object>>,
     private readonly ports: WishesPorts,
   ) {
-    this.asking = new AskingAgain(
+    this.#asking = new AskingAgain(
       ports.timers,
       () => ports.chance(),
       () => ports.changed(),
@@ -43,106 +43,106 @@ class Wish<T> {
   }
 
   get told(): Told {
-    if (this.state === "told") {
+    if (this.#state === "told") {
       return "told";
     }
-    return this.hasFailed ? "failed" : "not_yet";
+    return this.#hasFailed ? "failed" : "not_yet";
   }
 
   set(value: T): void {
     this.value = value;
-    this.settle("open");
+    this.#settle("open");
   }
 
   /** The line has heard this, or nothing has to be heard. */
   heard(value: T): void {
     if (value === this.value) {
-      this.settle("told");
+      this.#settle("told");
     }
   }
 
   look(): void {
-    if (this.state === "open" && !this.asking.isPausing && this.ports.isPlaced() && this.ports.link.phase === "up") {
-      void this.say();
+    if (this.#state === "open" && !this.#asking.isPausing && this.ports.isPlaced() && this.ports.link.phase === "up") {
+      void this.#say();
     }
   }
 
-  private async say(): Promise<void> {
+  async #say(): Promise<void> {
     const { value } = this;
-    this.state = "asking";
+    this.#state = "asking";
     const answer = await this.ask(value);
-    if (value !== this.value || this.state !== "asking") {
+    if (value !== this.value || this.#state !== "asking") {
       this.look(); // another wish meanwhile
       return;
     }
     if (!isRefused(answer)) {
-      this.settle("told");
+      this.#settle("told");
     } else {
-      this.hasFailed = true;
-      this.state = meaningOf(answer.refused) === "never" ? "refused" : "open";
-      if (this.state === "open" && answer.refused !== "offline") {
-        this.asking.later(() => this.look()); // without a connection the next one says it
+      this.#hasFailed = true;
+      this.#state = meaningOf(answer.refused) === "never" ? "refused" : "open";
+      if (this.#state === "open" && answer.refused !== "offline") {
+        this.#asking.later(() => this.look()); // without a connection the next one says it
       }
     }
     this.ports.changed();
   }
 
-  private settle(state: "open" | "told"): void {
-    this.asking.done();
-    this.hasFailed = false;
-    this.state = state;
+  #settle(state: "open" | "told"): void {
+    this.#asking.done();
+    this.#hasFailed = false;
+    this.#state = state;
   }
 }
 
 export class Wishes {
-  private readonly urgentWish: Wish<Urgent | null>;
-  private readonly othersWish: Wish<readonly string[]>;
+  readonly #urgentWish: Wish<Urgent | null>;
+  readonly #othersWish: Wish<readonly string[]>;
 
   constructor(private readonly ports: WishesPorts) {
     const { link } = ports;
-    this.urgentWish = new Wish<Urgent | null>(null, (urgent) => link.ask("urgent", { urgent }), ports);
-    this.othersWish = new Wish<readonly string[]>([], (others) => link.ask("languages", { others }), ports);
+    this.#urgentWish = new Wish<Urgent | null>(null, (urgent) => link.ask("urgent", { urgent }), ports);
+    this.#othersWish = new Wish<readonly string[]>([], (others) => link.ask("languages", { others }), ports);
   }
 
   get urgent(): Urgent | null {
-    return this.urgentWish.value;
+    return this.#urgentWish.value;
   }
 
   /** Of the urgency: whether the line knows it. */
   get told(): Told {
-    return this.urgentWish.told;
+    return this.#urgentWish.told;
   }
 
   get others(): readonly string[] {
-    return this.othersWish.value;
+    return this.#othersWish.value;
   }
 
   setUrgent(urgent: Urgent | null): void {
-    this.urgentWish.set(urgent);
+    this.#urgentWish.set(urgent);
     this.ports.changed();
   }
 
   setOthers(others: readonly string[]): void {
-    this.othersWish.set(others);
+    this.#othersWish.set(others);
     this.ports.changed();
   }
 
   /** The place was given with these. */
   heard({ urgent, others }: Wished): void {
-    this.urgentWish.heard(urgent);
-    this.othersWish.heard(others);
+    this.#urgentWish.heard(urgent);
+    this.#othersWish.heard(others);
   }
 
   /** After each change: is there a place and a line now, to say it of and to? */
   look(): void {
-    this.urgentWish.look();
-    this.othersWish.look();
+    this.#urgentWish.look();
+    this.#othersWish.look();
   }
 
   /** Nothing is wished, and nothing has to be said. */
   forget(): void {
-    this.urgentWish.set(null);
-    this.othersWish.set([]);
+    this.#urgentWish.set(null);
+    this.#othersWish.set([]);
     this.heard(this);
   }
 }

@@ -7,29 +7,26 @@ import type { LineProfile } from "../core/protocol";
 import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
-import type { begin } from "./begin";
 import type { HelpPart } from "./help";
-import type { Keeping, takeBack } from "./kept";
 import type { lookForRetirement } from "./retirement";
-import type { ReceiptWatch } from "./receipt-watch";
 import type { isSound } from "./sound-state";
 import type { ViewProps } from "./views/frame";
+import type { Talk } from "./talk";
+import type { withTalk } from "./talk-texts";
 import type { work } from "./work";
 
 export interface TalkProps extends ViewProps {
   /** What one may set in it stands with the help. */
-  readonly part: "draft" | "words" | "settings" | "waiting";
+  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting";
   openHelp(part: HelpPart): void;
 }
 
 export interface Later {
-  readonly begin: typeof begin;
-  readonly Keeping: typeof Keeping;
-  readonly takeBack: typeof takeBack;
-  readonly ReceiptWatch: typeof ReceiptWatch;
+  readonly Talk: typeof Talk;
   readonly look: typeof lookForRetirement;
   readonly work: typeof work;
   readonly isSound: typeof isSound;
+  readonly withTalk: typeof withTalk;
   drawTalk(into: Element, props: TalkProps | null): void;
 }
 
@@ -41,10 +38,13 @@ export interface World {
   readonly languages: readonly string[];
   tell(word: FrameWord): void;
   profile(language: string): Promise<LineProfile | null>;
+  /** What the first view and the queue say. */
   catalogue(language: string): Promise<Catalogue>;
+  /** With what only a talk says, whose program has come. */
+  withTalk(catalogue: Catalogue): Promise<Catalogue>;
   readonly goodbye: SayGoodbye;
   seal(): Promise<Seal>;
-  /** The program of a conversation, which comes with the seal; null until then. */
+  /** The program of a conversation, which comes with the seal and its texts; null until then. */
   later(): Later | null;
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;

@@ -4,11 +4,8 @@ import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { toBase64Url } from "../../src/core/base64";
 import type { AskingState, MemberState, Say, VisitorState } from "../../src/core/protocol";
-import { talkWords } from "../../src/visitor/talk-words";
 import { glassJoining, settle } from "../core/world";
 import { button, open, type Page, press, t, talk, talking, text } from "./stage";
-
-const say = talkWords("fi");
 
 afterEach(() => {
   render(null, document.body);
@@ -65,7 +62,7 @@ async function asked(asking: Partial<AskingState> = {}, alias = "Bo"): Promise<P
 async function three(asking: Partial<AskingState> = {}): Promise<Page> {
   const page = await asked(asking);
   const isTransfer = asking.purpose === "transfer";
-  await press(say(isTransfer ? "company.hand_on_yes" : "company.yes", { alias: "Bo" }));
+  await press(t(isTransfer ? "company.hand_on_yes" : "company.yes", { alias: "Bo" }));
   await stored(page);
   page.tell("state", inTalk([AINO, BO], { ...asking, stage: "here" }));
   await settle();
@@ -75,15 +72,15 @@ async function three(asking: Partial<AskingState> = {}): Promise<Page> {
 describe("a colleague who would come in", () => {
   it("is asked about by the name in the keys, with a yes and a no that look alike and no clock", async () => {
     const page = await asked({ alias: "Muu" });
-    expect(asks()?.textContent).toContain(say("company.ask", { alias: "Aino", who: "Bo" }));
+    expect(asks()?.textContent).toContain(t("company.ask", { alias: "Aino", who: "Bo" }));
     expect(asks()?.textContent).toContain(t("connect.verified", { organisation: "Org" }));
-    expect(asks()?.textContent).toContain(say("company.sees", { alias: "Bo" }));
+    expect(asks()?.textContent).toContain(t("company.sees", { alias: "Bo" }));
     expect(text()).not.toContain("Muu");
     const [yes, no, ...others] = [...(asks()?.querySelectorAll("button") ?? [])];
-    expect([yes?.textContent, no?.textContent]).toEqual([say("company.yes", { alias: "Bo" }), say("company.no")]);
+    expect([yes?.textContent, no?.textContent]).toEqual([t("company.yes", { alias: "Bo" }), t("company.no")]);
     expect([yes?.className, others.length]).toEqual([no?.className, 0]);
     expect(asks()?.querySelector("progress, time")).toBeNull();
-    expect(page.app.spoken.value).toContain(say("company.ask", { alias: "Aino", who: "Bo" }));
+    expect(page.app.spoken.value).toContain(t("company.ask", { alias: "Aino", who: "Bo" }));
     expect(page.app.canSend).toBe(true); // the two go on meanwhile
     expect([said(page, "opening").length, of(page, "turn_away").length]).toEqual([1, 0]);
   });
@@ -93,20 +90,18 @@ describe("a colleague who would come in", () => {
     expect(said(page, "opening").length).toBe(2);
     expect(asks()).toBeNull();
     const signs = [...document.querySelectorAll(".log .who")].map((one) => one.textContent ?? "");
-    expect(signs.filter((one) => one.includes(say("company.joined", { alias: "Bo" }))).length).toBe(1);
-    expect(document.querySelector(".company-here")?.textContent).toContain(
-      say("company.here", { names: "Aino ja Bo" }),
-    );
-    expect(text()).not.toContain(say("company.soon", { left: "Aino", stays: "Bo" }));
+    expect(signs.filter((one) => one.includes(t("company.joined", { alias: "Bo" }))).length).toBe(1);
+    expect(document.querySelector(".company-here")?.textContent).toContain(t("company.here", { names: "Aino ja Bo" }));
+    expect(text()).not.toContain(t("company.soon", { left: "Aino", stays: "Bo" }));
     expect(document.querySelector(".where")?.textContent).toContain("Aino");
   });
 
   it("does not with her no, which the line is told, and the two go on", async () => {
     const page = await asked();
-    await press(say("company.no"));
+    await press(t("company.no"));
     expect(of(page, "turn_away")).toEqual([{ conversation: "c", why: "no" }]);
     expect([asks(), said(page, "opening").length]).toEqual([null, 1]);
-    expect(text()).toContain(say("company.as_before"));
+    expect(text()).toContain(t("company.as_before"));
     page.app.send("kahdestaan");
     await settle();
     expect(said(page, "message").length).toBe(1);
@@ -115,7 +110,7 @@ describe("a colleague who would come in", () => {
   it("the no that was not heard is said again with what the line tells next, and not when it is over", async () => {
     const page = await asked();
     page.answers.turn_away = { refused: "try_again" };
-    await press(say("company.no"));
+    await press(t("company.no"));
     page.tell("state", inTalk([AINO, BO], {}));
     await settle();
     expect(of(page, "turn_away").length).toBe(2);
@@ -129,7 +124,7 @@ describe("a colleague who would come in", () => {
     const page = await asked({}, "Nobody");
     expect(asks()).toBeNull();
     expect(of(page, "turn_away")).toEqual([{ conversation: "c", why: "not_verified" }]);
-    expect(text()).toContain(say("company.unverified"));
+    expect(text()).toContain(t("company.unverified"));
     expect([page.app.view, page.app.canSend, page.app.isDistrusted]).toEqual(["conversation", true, false]);
   });
 
@@ -138,12 +133,12 @@ describe("a colleague who would come in", () => {
     page.tell("state", inTalk([AINO], null));
     await settle();
     expect([asks(), of(page, "turn_away")]).toEqual([null, []]);
-    expect(text()).toContain(say("company.as_before"));
+    expect(text()).toContain(t("company.as_before"));
   });
 
   it("goes again at her wish: the line is told, and her page takes them out", async () => {
     const page = await three();
-    await press(say("company.out", { alias: "Bo" }));
+    await press(t("company.out", { alias: "Bo" }));
     expect(of(page, "turn_away")).toEqual([{ conversation: "c", why: "no" }]);
     expect(said(page, "commit").length).toBe(1);
     await stored(page);
@@ -151,7 +146,7 @@ describe("a colleague who would come in", () => {
     await settle();
     expect(said(page, "commit").length).toBe(1);
     expect(document.querySelector(".company-here")).toBeNull();
-    expect(document.querySelector(".log")?.textContent).toContain(say("company.left", { alias: "Bo" }));
+    expect(document.querySelector(".log")?.textContent).toContain(t("company.left", { alias: "Bo" }));
   });
 
   it("who is lost for a while is not told as if the counsellor were", async () => {
@@ -166,7 +161,7 @@ describe("a colleague who would come in", () => {
 
   it("who stands in the place of another is let in by no press that was meant for the one before", async () => {
     const page = await asked();
-    const yes = (alias: string) => button(say("company.yes", { alias }));
+    const yes = (alias: string) => button(t("company.yes", { alias }));
     expect(yes("Bo")?.disabled).toBe(false);
     page.tell("state", inTalk([AINO, { ...BO, member: "e" }], { member: "e" }));
     const { keyPackage } = await glassJoining("Cilla");
@@ -174,11 +169,11 @@ describe("a colleague who would come in", () => {
     page.tell("deliver", { conversation: "c", number: 91, sender: "e", id: 1, kind: "key_package", body });
     await settle();
     expect([yes("Bo"), yes("Cilla")?.disabled]).toEqual([undefined, true]);
-    await press(say("company.yes", { alias: "Cilla" }));
+    await press(t("company.yes", { alias: "Cilla" }));
     expect(said(page, "opening").length).toBe(1);
     await page.time.pass(1_000);
     expect(yes("Cilla")?.disabled).toBe(false);
-    await press(say("company.yes", { alias: "Cilla" }));
+    await press(t("company.yes", { alias: "Cilla" }));
     expect(said(page, "opening").length).toBe(2);
   });
 });
@@ -186,37 +181,37 @@ describe("a colleague who would come in", () => {
 describe("a transfer", () => {
   it("is asked about as one, and says how it goes", async () => {
     await asked({ purpose: "transfer" });
-    expect(asks()?.textContent).toContain(say("company.hand_on", { alias: "Aino", who: "Bo" }));
-    expect(asks()?.textContent).toContain(say("company.hand_on_how", { alias: "Aino" }));
-    expect(asks()?.textContent).not.toContain(say("company.line", { alias: "Bo", line: "Linja" }));
-    expect(button(say("company.hand_on_no"))?.className).toBe(
-      button(say("company.hand_on_yes", { alias: "Bo" }))?.className,
+    expect(asks()?.textContent).toContain(t("company.hand_on", { alias: "Aino", who: "Bo" }));
+    expect(asks()?.textContent).toContain(t("company.hand_on_how", { alias: "Aino" }));
+    expect(asks()?.textContent).not.toContain(t("company.line", { alias: "Bo", line: "Linja" }));
+    expect(button(t("company.hand_on_no"))?.className).toBe(
+      button(t("company.hand_on_yes", { alias: "Bo" }))?.className,
     );
   });
 
   it("to another line names it, and across says for whom it is", async () => {
     const other = { purpose: "transfer", line: "m", line_name: "Toinen linja" } as const;
     await asked(other);
-    expect(asks()?.textContent).toContain(say("company.line", { alias: "Bo", line: "Toinen linja" }));
+    expect(asks()?.textContent).toContain(t("company.line", { alias: "Bo", line: "Toinen linja" }));
     for (const key of ["company.for_users", "company.for_victims"] as const)
-      expect(asks()?.textContent).not.toContain(say(key));
+      expect(asks()?.textContent).not.toContain(t(key));
     await asked({ ...other, crossing: "to_users" });
-    expect(asks()?.textContent).toContain(say("company.for_users"));
+    expect(asks()?.textContent).toContain(t("company.for_users"));
     await asked({ ...other, crossing: "to_victims" });
-    expect(asks()?.textContent).toContain(say("company.for_victims"));
+    expect(asks()?.textContent).toContain(t("company.for_victims"));
   });
 
   it("has its three-way minute, and then the colleague goes on and is not asked about again", async () => {
     const page = await three({ purpose: "transfer" });
-    expect(text()).toContain(say("company.soon", { left: "Aino", stays: "Bo" }));
+    expect(text()).toContain(t("company.soon", { left: "Aino", stays: "Bo" }));
     page.tell("state", inTalk([{ ...BO, role: "counsellor" }], null));
     await settle();
     expect(said(page, "commit").length).toBe(1);
     await stored(page);
     expect(document.querySelector(".company-here")).toBeNull();
     const log = document.querySelector(".log")?.textContent ?? "";
-    expect(log).toContain(say("company.left", { alias: "Aino" }));
-    expect(log).toContain(say("company.goes_on", { alias: "Bo" }));
+    expect(log).toContain(t("company.left", { alias: "Aino" }));
+    expect(log).toContain(t("company.goes_on", { alias: "Bo" }));
     expect(document.querySelector(".where")?.textContent).toContain("Bo");
     expect([page.app.isCounsellorLost, page.app.canSend]).toEqual([false, true]);
   });
@@ -252,12 +247,12 @@ describe("what she wrote before somebody joined", () => {
     conversation?.timeline.withhold(mine?.key ?? 0); // however it came to it: test/core/three.test.ts
     page.app.draw();
     await settle();
-    expect(text()).toContain(say("company.withheld"));
+    expect(text()).toContain(t("company.withheld"));
     const before = said(page, "message").length;
-    await press(say("company.send_withheld"));
+    await press(t("company.send_withheld"));
     await settle();
     expect(said(page, "message").length).toBe(before + 1);
-    expect(text()).not.toContain(say("company.withheld"));
-    expect(button(say("company.send_withheld"))).toBeUndefined();
+    expect(text()).not.toContain(t("company.withheld"));
+    expect(button(t("company.send_withheld"))).toBeUndefined();
   });
 });

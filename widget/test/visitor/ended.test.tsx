@@ -83,6 +83,36 @@ describe("the end", () => {
   });
 });
 
+describe("an end before the program of a talk has come", () => {
+  const early = { seal: new Promise<void>(() => {}), hasCome: () => isThere };
+  let isThere = false;
+
+  it.each([
+    ["her own", "end.left_place"],
+    ["the line's", "end.place_gone"],
+  ] as const)("that is %s is told in short, with whom one can call; more when it has come", async (whose, says) => {
+    isThere = false;
+    const page = await open({ helplines: [helpline("Auki", { is_open: true })] }, early);
+    await page.app.start();
+    await settle();
+    if (whose === "her own") {
+      page.app.leaveQueue();
+    } else {
+      page.tell("state", { ...state, version: 5, phase: "ended", place: null, outcome: "expired" });
+    }
+    await settle();
+    expect(document.querySelector("h1")?.textContent).toBe(texts.fi[says].split("\n")[0]);
+    expect(text()).toContain("Auki");
+    expect(button(fi["end.again"]) !== undefined).toBe(whose === "her own");
+    isThere = true;
+    page.app.changed();
+    await settle();
+    const whole = whose === "her own" ? says : "queue.lost_place";
+    expect(document.querySelector("h1")?.textContent).toBe(texts.fi[whole].split("\n")[0]);
+    expect(text()).toContain("Auki");
+  });
+});
+
 describe("after an end without a talk", () => {
   const ends = async (outcome: string, phase = "open"): Promise<Awaited<ReturnType<typeof open>>> => {
     const page = await open({ helplines: [helpline("Auki", { is_open: true })] });

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { render } from "preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Catalogue } from "../../src/i18n/words";
+import texts from "../../src/visitor/texts";
 import { settle } from "../core/world";
 import { open, type Page, profile } from "./stage";
 
@@ -46,5 +48,63 @@ describe("the language", () => {
     await page.app.load("sv");
     expect([page.app.view, page.app.language, page.app.languageTrouble]).toEqual(["welcome", "fi", "sv"]);
     expect(page.told).not.toContain("failed");
+  });
+});
+
+describe("what only a talk says", () => {
+  const has = (language: string): Catalogue => texts[language as "fi"];
+  /** As the first view has it, without what only a talk says. */
+  const first = (language: string): Catalogue => ({ ...has(language), "chat.send": "" }) as Catalogue;
+  const said = (): string | undefined => page.app.words("chat.send");
+  let come: (() => void)[];
+  const held = <T,>(value: T): Promise<T> => new Promise((resolve) => void come.push(() => resolve(value)));
+
+  beforeEach(async () => {
+    come = [];
+    page.app.world.catalogue = async (language) => first(language);
+    page.app.world.withTalk = async (catalogue) => has(catalogue[""]);
+    await page.app.load("sv");
+  });
+
+  it("comes with its program in the language of the page, and from then on with every language", async () => {
+    expect(said()).toBe("");
+    await page.app.loadTalk();
+    expect(said()).toBe(texts.sv["chat.send"]);
+    await page.app.load("en");
+    expect(said()).toBe(texts.en["chat.send"]);
+  });
+
+  it.each([
+    ["before the words of the new", [0, 1]],
+    ["after the words of the new", [1, 0]],
+  ])("is there in a language that was chosen while it came: %s", async (_, order) => {
+    page.app.world.withTalk = (catalogue) => held(has(catalogue[""]));
+    const [chosen, talk] = [page.app.load("en"), page.app.loadTalk()];
+    await settle();
+    expect(come).toHaveLength(2);
+    for (const one of order) {
+      come[one]?.();
+      await settle();
+    }
+    await Promise.all([chosen, talk]);
+    expect([page.app.wordsLanguage, said()]).toEqual(["en", texts.en["chat.send"]]);
+  });
+
+  it("is there though its program came between the words of a language and the line's answer in it", async () => {
+    page.app.world.profile = () => held(profile);
+    const chosen = page.app.load("en");
+    await settle();
+    await page.app.loadTalk();
+    expect(said()).toBe(texts.sv["chat.send"]);
+    come[0]?.();
+    await chosen;
+    expect([page.app.wordsLanguage, said()]).toEqual(["en", texts.en["chat.send"]]);
+  });
+
+  it("that cannot be fetched in another language leaves the old one whole", async () => {
+    await page.app.loadTalk();
+    page.app.world.withTalk = () => Promise.reject(new Error("offline"));
+    await page.app.load("en");
+    expect([page.app.wordsLanguage, said(), page.app.languageTrouble]).toEqual(["sv", texts.sv["chat.send"], "en"]);
   });
 });

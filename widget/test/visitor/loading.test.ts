@@ -8,7 +8,7 @@ import { openAhead } from "../../src/visitor/ahead";
 import type { VisitorApp } from "../../src/visitor/app";
 import { ESSENTIALS, unfitness } from "../../src/visitor/fit";
 import * as later from "../../src/visitor/later";
-import { loadStyle } from "../../src/visitor/line";
+import { loadStyle } from "../../src/visitor/release-parts";
 import { sealScript } from "../../src/visitor/sealed";
 import { onStumble } from "../../src/visitor/stumble";
 import { settle, ToldTime } from "../core/world";
@@ -90,6 +90,7 @@ describe("the seal's script", () => {
     window.avoinlinjaTalk = later;
     window.avoinlinjaSeal = { seal };
   };
+  const texts = async (): Promise<void> => {};
   const why = (promise: Promise<unknown>): { error: unknown } => {
     const said: { error: unknown } = { error: null };
     promise.catch((error: unknown) => {
@@ -100,7 +101,7 @@ describe("the seal's script", () => {
 
   it("is asked for once, however many wait for it", async () => {
     const add = vi.fn(comes);
-    const { fetch, ready } = sealScript(add, answers, time);
+    const { fetch, ready } = sealScript(add, answers, time, texts);
     expect(await Promise.all([fetch(), ready(), ready()])).toEqual([seal, seal, seal]);
     expect(add.mock.calls.filter(([name]) => name === "seal")).toHaveLength(1);
   });
@@ -108,7 +109,7 @@ describe("the seal's script", () => {
   it("brings curves only to browsers that have none", async () => {
     const names = async (): Promise<unknown[]> => {
       const add = vi.fn(comes);
-      await sealScript(add, answers, time).fetch();
+      await sealScript(add, answers, time, texts).fetch();
       return add.mock.calls.map(([name]) => name);
     };
     expect(await names()).toEqual(["talk", "seal"]);
@@ -125,7 +126,7 @@ describe("the seal's script", () => {
     let isThere = false;
     isOnline = false;
     const add = vi.fn(() => (isThere ? comes() : Promise.reject(new Error("script"))));
-    const coming = sealScript(add, answers, time).fetch();
+    const coming = sealScript(add, answers, time, texts).fetch();
     await settle();
     await time.pass(300_000);
     isOnline = true;
@@ -135,10 +136,26 @@ describe("the seal's script", () => {
     expect(add.mock.calls.length).toBeLessThan(50);
   });
 
+  it("has come only with what a talk says: that is asked for again like a script", async () => {
+    nativeCurves();
+    let isThere = false;
+    const script = sealScript(vi.fn(comes), answers, time, () =>
+      isThere ? texts() : Promise.reject(new Error("texts")),
+    );
+    const coming = script.fetch();
+    await settle();
+    expect(window.avoinlinjaTalk).toBe(later);
+    expect(script.later()).toBeNull();
+    isThere = true;
+    await time.pass(1_000);
+    expect(await coming).toBe(seal);
+    expect(script.later()).toBe(later);
+  });
+
   it("is given up in seconds when the line answers and it never comes whole", async () => {
     nativeCurves();
     const add = vi.fn(() => Promise.reject(new Error("script")));
-    const said = why(sealScript(add, answers, time).fetch());
+    const said = why(sealScript(add, answers, time, texts).fetch());
     await settle();
     await time.pass(5_000);
     expect(String(said.error)).toContain("unsupported_browser");
@@ -150,7 +167,7 @@ describe("the seal's script", () => {
     const arrived = new Promise<void>((resolve) => {
       arrive = resolve;
     });
-    const script = sealScript(() => arrived, answers, time);
+    const script = sealScript(() => arrived, answers, time, texts);
     const said = why(script.ready());
     await settle();
     await time.pass(59_999);
@@ -306,13 +323,13 @@ describe("the styles", () => {
       asked.push([url, init]);
       return { text: async () => "p { color: red }" };
     });
-    await loadStyle(config, "app");
-    expect(asked.map(([url, { integrity }]) => [url, integrity])).toEqual([[href, "sha384-css"]]);
+    await loadStyle(config, "app", "sha256-css");
+    expect(asked.map(([url, { integrity }]) => [url, integrity])).toEqual([[href, "sha256-css"]]);
     expect(document.adoptedStyleSheets).toHaveLength(1);
     expect(document.querySelector("link")).toBeNull();
     const [first] = document.adoptedStyleSheets;
-    await loadStyle(config, "talk");
-    expect(asked.at(-1)).toMatchObject(["https://line.test/w/0.0.0-test/talk.css", { integrity: "sha384-talk-css" }]);
+    await loadStyle(config, "talk", "sha256-talk-css");
+    expect(asked.at(-1)).toMatchObject(["https://line.test/w/0.0.0-test/talk.css", { integrity: "sha256-talk-css" }]);
     expect(document.adoptedStyleSheets[1]).toBe(first); // what came first has the last say
     document.adoptedStyleSheets = [];
   });
@@ -320,9 +337,9 @@ describe("the styles", () => {
   it("are a link, by the same hash, where a browser cannot adopt any", async () => {
     const prepend = vi.spyOn(document.head, "prepend").mockImplementation(() => {});
     vi.spyOn(document, "adoptedStyleSheets", "get").mockReturnValue(undefined as unknown as CSSStyleSheet[]);
-    await loadStyle(config, "app");
+    await loadStyle(config, "app", "sha256-css");
     const link = prepend.mock.calls[0]?.[0] as HTMLLinkElement;
-    expect([link.href, link.integrity]).toEqual([href, "sha384-css"]);
+    expect([link.href, link.integrity]).toEqual([href, "sha256-css"]);
     vi.restoreAllMocks();
   });
 });

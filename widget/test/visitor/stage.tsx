@@ -143,6 +143,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
       return own && { ...profile, ...own };
     },
     catalogue: async () => texts.fi,
+    withTalk: async (catalogue) => catalogue,
     goodbye: async (goodbye) => {
       asked.push({ event: "POST /leave", payload: goodbye });
       return (await (answers["POST /leave"] ?? {})) as Answer<Record<string, never>>;

@@ -338,6 +338,7 @@ const app = new VisitorApp({
     return view === "not_allowed" ? null : profile;
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
+  withTalk: async (catalogue) => catalogue,
   goodbye: async () => ({}),
   seal: async () => seal,
   later: () => talk,

@@ -6,7 +6,6 @@ import { CARDS_LISTED_MAX_COUNT, type Card, type CardMark, cardIn, isOwnServices
 import type { Entry } from "../../core/timeline";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
-import { talkWords } from "../talk-words";
 import { useWords } from "../words";
 import { Top, type ViewProps } from "./frame";
 import { Linked } from "./linked";
@@ -45,6 +44,7 @@ interface SentProps extends ViewProps {
 }
 
 export function CardWords({ app, way, sent, depth }: SentProps): VNode {
+  const t = useWords();
   const { mark, card } = sent;
   const { origin } = app.world.config;
   const isAllowed = (address: string): boolean => isOwnServicesPage(address, origin);
@@ -58,11 +58,7 @@ export function CardWords({ app, way, sent, depth }: SentProps): VNode {
         {card.body !== "" && "\n"}
         <Linked text={card.body} way={way} isAllowed={isAllowed} />
       </span>
-      {mark.v !== "" && (
-        <span class="small soft">
-          {talkWords(app.wordsLanguage)("cards.checked", { day: dayOf(mark.v, app.wordsLanguage) })}
-        </span>
-      )}
+      {mark.v !== "" && <span class="small soft">{t("cards.checked", { day: dayOf(mark.v, app.wordsLanguage) })}</span>}
     </span>
   );
 }
@@ -78,15 +74,14 @@ export function CardsButton({ app, way, entries }: ViewProps & { readonly entrie
   if (cards.length === 0) {
     return null;
   }
-  const say = talkWords(app.wordsLanguage);
   return (
     <>
       <Button look="plain" onPress={() => setOpen(true)}>
-        {say("cards.button", { n: cards.length })}
+        {t("cards.button", { n: cards.length })}
       </Button>
       {isOpen && (
-        <Dialog title={say("cards.title")} top={<Top way={way} />} onCancel={() => setOpen(false)}>
-          <p class="small soft">{say("cards.how")}</p>
+        <Dialog title={t("cards.title")} top={<Top way={way} />} onCancel={() => setOpen(false)}>
+          <p class="small soft">{t("cards.how")}</p>
           <ul class="stack sent-cards" translate={false}>
             {cards.map((sent) => (
               <li key={sent.key} class="card">

@@ -12,7 +12,6 @@ import type { Person } from "../../core/seal-port";
 import type { Translate } from "../../i18n/words";
 import { Button } from "../../ui/button";
 import type { VisitorApp } from "../app";
-import { talkWords } from "../talk-words";
 import { roleWords } from "../view";
 import { useWords } from "../words";
 
@@ -40,7 +39,7 @@ export function askedWords({ app, conversation }: OfTalk): string {
 }
 
 function sentences(app: VisitorApp, conversation: Conversation, request: Request): readonly string[] {
-  const say = talkWords(app.wordsLanguage);
+  const t = app.words;
   const { who } = request;
   const asking = askingOf(conversation, request.member);
   const [alias, by] = [who.alias ?? "", conversation.who?.alias ?? ""];
@@ -48,11 +47,11 @@ function sentences(app: VisitorApp, conversation: Conversation, request: Request
   const crossing = asking?.crossing ?? null;
   const isElsewhere = asking !== null && (crossing !== null || asking.line !== conversation.state.line);
   return [
-    say(isTransfer ? "company.hand_on" : "company.ask", { alias: by, who: named(app.words, who) }),
-    ...(isElsewhere ? [say("company.line", { alias, line: asking.line_name })] : []),
-    ...(crossing === null ? [] : [say(crossing === "to_users" ? "company.for_users" : "company.for_victims")]),
-    ...(isTransfer ? [say("company.hand_on_how", { alias: by })] : []),
-    say("company.sees", { alias }),
+    t(isTransfer ? "company.hand_on" : "company.ask", { alias: by, who: named(t, who) }),
+    ...(isElsewhere ? [t("company.line", { alias, line: asking.line_name })] : []),
+    ...(crossing === null ? [] : [t(crossing === "to_users" ? "company.for_users" : "company.for_victims")]),
+    ...(isTransfer ? [t("company.hand_on_how", { alias: by })] : []),
+    t("company.sees", { alias }),
   ];
 }
 
@@ -77,7 +76,6 @@ export function Asked({ app, conversation }: OfTalk): VNode | null {
   if (request === null) {
     return null;
   }
-  const say = talkWords(app.wordsLanguage);
   const { who } = request;
   const isTransfer = askingOf(conversation, request.member)?.purpose === "transfer";
   const [first, ...others] = sentences(app, conversation, request);
@@ -94,10 +92,10 @@ export function Asked({ app, conversation }: OfTalk): VNode | null {
       <p>{others.join(" ")}</p>
       <div class="row">
         <Button isOff={isTooNew} onPress={answer(request.yes)}>
-          {say(isTransfer ? "company.hand_on_yes" : "company.yes", { alias: who.alias ?? "" })}
+          {t(isTransfer ? "company.hand_on_yes" : "company.yes", { alias: who.alias ?? "" })}
         </Button>
         <Button isOff={isTooNew} onPress={answer(request.no)}>
-          {say(isTransfer ? "company.hand_on_no" : "company.no")}
+          {t(isTransfer ? "company.hand_on_no" : "company.no")}
         </Button>
       </div>
     </div>
@@ -106,36 +104,35 @@ export function Asked({ app, conversation }: OfTalk): VNode | null {
 
 /** While there are three; her wish that one of them goes counts at any time. */
 export function Here({ app, conversation }: OfTalk): VNode | null {
+  const t = useWords();
   const { others, who, state } = conversation;
   const colleague = others.find(({ leaf }) => leaf !== who?.leaf);
   if (others.length < 2 || colleague === undefined) {
     return null;
   }
-  const say = talkWords(app.wordsLanguage);
   const list = new Intl.ListFormat(app.wordsLanguage, { type: "conjunction" });
   const names = list.format(others.map(({ alias }) => alias ?? ""));
   const [left, stays] = [who?.alias ?? "", colleague.alias ?? ""];
   return (
     <div class="banner banner-good banner-quiet company-here">
       <span>
-        ✓ {say("company.here", { names })}{" "}
-        {state.asking?.purpose === "transfer" && say("company.soon", { left, stays })}
+        ✓ {t("company.here", { names })} {state.asking?.purpose === "transfer" && t("company.soon", { left, stays })}
       </span>
       <Button look="plain" onPress={() => conversation.turnOut(colleague)}>
-        {say("company.out", { alias: stays })}
+        {t("company.out", { alias: stays })}
       </Button>
     </div>
   );
 }
 
 /** Who came beside, with what the keys say of them. */
-export function Joined({ app, who }: { readonly app: VisitorApp; readonly who: Person }): VNode {
+export function Joined({ who }: { readonly who: Person }): VNode {
   const t = useWords();
   const { alias, answersAs } = who;
   const role = answersAs === null ? "" : ` ${t("connect.role", { role: roleWords(t, answersAs) })}`;
   return (
     <li class="who">
-      <strong>{`${talkWords(app.wordsLanguage)("company.joined", { alias: alias ?? "" })}${role}`}</strong>
+      <strong>{`${t("company.joined", { alias: alias ?? "" })}${role}`}</strong>
       <span class="soft">{`✓ ${t("connect.verified", { organisation: who.organisation ?? "" })}`}</span>
     </li>
   );

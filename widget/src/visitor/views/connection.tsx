@@ -50,32 +50,25 @@ function Kept({ app }: OfApp): VNode | null {
   if (cutAt === null || grace === undefined) {
     return null;
   }
-  const kept = conversation === null ? "conn.kept_place" : "conn.kept_talk";
   const time = clockWords(until / 1000, here(app.wordsLanguage));
-  return <span>{app.world.timers.now() < until ? t(kept, { time }) : t("conn.unsure")}</span>;
+  return <span>{app.world.timers.now() < until ? t(app.lineSays.kept, { time }) : t("conn.unsure")}</span>;
 }
 
-/** Words are kept only where there are words. */
 function Lost({ app }: OfApp): VNode {
   const t = useWords();
-  const { conversation, draft } = app;
-  const hasWords = draft.value !== "" || (conversation?.timeline.entries.some((one) => one.is === "said") ?? false);
   return (
     <Banner>
-      <span>{t(hasWords ? "conn.lost" : "conn.lost_plain")}</span> <Kept app={app} />
+      <span>{t(app.lineSays.lost)}</span> <Kept app={app} />
     </Banner>
   );
 }
 
-/**
- * The numbers are in what is loaded already: no connection is needed to show them. Where there is one, words may pass on
- * though the line can keep nothing (docs/adr/0049).
- */
+/** The numbers are in what is loaded already: no connection is needed to show them. */
 function Failed({ app }: OfApp): VNode {
   const t = useWords();
   return (
     <Banner>
-      <span>{t(app.isInVain && app.conversation ? "conn.faulty" : "conn.offline")}</span> <Kept app={app} />
+      <span>{t(app.isInVain ? app.lineSays.inVain : "conn.offline")}</span> <Kept app={app} />
       <ShortNumbers app={app} />
       <Button onPress={() => app.retry()}>{t("shared.retry")}</Button>
     </Banner>

@@ -15,7 +15,6 @@ import type { Translate } from "../../i18n/words";
 import { useHelp } from "../help";
 import { onSigns } from "../signs";
 import { heardOf, signOf } from "../silence";
-import { talkWords } from "../talk-words";
 import { useWords } from "../words";
 import { CardsButton } from "./cards";
 import { Asked, askedWords, Here, named } from "./company";
@@ -144,13 +143,13 @@ const adviceOf = ({ ticket }: ViewProps["app"]): string | null => ticket.state?.
 
 function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate): string {
   if (app.draftOver > 0) {
-    return talkWords(app.wordsLanguage)("chat.long", { n: app.draftOver });
+    return t("chat.long", { n: app.draftOver });
   }
   if (conversation.isBoxFull) {
     return t("chat.full");
   }
   if (isLong(app)) {
-    return talkWords(app.wordsLanguage)("chat.left", { n: leftOf(app) });
+    return t("chat.left", { n: leftOf(app) });
   }
   return `${t(entersByTouch() ? "chat.keys_touch" : "chat.keys")} ${adviceOf(app) ?? t("chat.names")}`;
 }

@@ -1,4 +1,4 @@
-/** The end: how it came, and what that means now. Nothing of the words is left to read. */
+/** The end: how it came, and what that means now. Nothing of the words is left to read. It comes with the talk; before, notice.tsx says less. */
 
 import type { VNode } from "preact";
 import { useSpoken } from "../../ui/announcer";

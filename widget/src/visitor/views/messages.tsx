@@ -7,8 +7,6 @@ import type { Entry, Mark, Said, Sign } from "../../core/timeline";
 import type { Key, Translate } from "../../i18n/words";
 import { Button } from "../../ui/button";
 import { isLost, isOfOneRow, Log, Message } from "../../ui/messages";
-import type { VisitorApp } from "../app";
-import { talkWords } from "../talk-words";
 import { useWords } from "../words";
 import { Joined } from "./company";
 import type { ViewProps } from "./frame";
@@ -57,7 +55,7 @@ export function Messages({ app, way, entries, who, alias, typing = null }: Props
             after={entries[at + 1]}
           />
         ) : (
-          <OneSign key={entry.key} app={app} entry={entry} who={who} alias={alias} />
+          <OneSign key={entry.key} entry={entry} who={who} alias={alias} />
         ),
       ),
     [entries, who, alias, showsTimes, isOnline, t],
@@ -86,7 +84,6 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
   const t = useWords();
   const { mine, mark, text, at } = said;
   const sent = sentIn(said);
-  const say = talkWords(app.wordsLanguage);
   const talk = app.conversation;
   const isSaidLater = isOfOneRow(said, after) && after?.is === "said" && after.mark === mark;
   const time = new Date(at).toLocaleTimeString(app.wordsLanguage, { hour: "numeric", minute: "2-digit" });
@@ -96,13 +93,13 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
       by={by}
       isFirst={!isOfOneRow(before, said)}
       mark={
-        mark === null || isSaidLater ? null : mark === "withheld" ? say("company.withheld") : t(markKey(mark, isOnline))
+        mark === null || isSaidLater ? null : mark === "withheld" ? t("company.withheld") : t(markKey(mark, isOnline))
       }
       isBad={isLost(mark)}
       at={app.showsTimes.value ? time : null}
       act={
         mark === "withheld" &&
-        talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{say("company.send_withheld")}</Button>
+        talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{t("company.send_withheld")}</Button>
       }
     >
       {mine ? (
@@ -116,34 +113,33 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
   );
 }
 
-interface SignProps extends Pick<ViewProps, "app"> {
+interface SignProps {
   readonly entry: Entry;
   readonly who: Person | null;
   readonly alias: string;
 }
 
-function OneSign({ app, entry, who, alias }: SignProps): VNode {
+function OneSign({ entry, who, alias }: SignProps): VNode {
   const t = useWords();
   if (entry.is !== "sign") {
     return <li class="sign">{t("chat.gap")}</li>;
   }
   if (entry.what === "joined" && entry.isBeside && entry.who !== null) {
-    return <Joined app={app} who={entry.who} />;
+    return <Joined who={entry.who} />;
   }
   const by = entry.alias ?? alias;
   if (entry.what === "joined" && who !== null && who.alias === by) {
     return <Who who={who} />;
   }
-  return <li class="sign">{signWords(app, t, entry, by)}</li>;
+  return <li class="sign">{signWords(t, entry, by)}</li>;
 }
 
-function signWords(app: VisitorApp, t: Translate, { what, who }: Sign, alias: string): string {
-  const say = talkWords(app.wordsLanguage);
+function signWords(t: Translate, { what, who }: Sign, alias: string): string {
   if (what === "as_before") {
-    return say(who === null ? "company.unverified" : "company.as_before");
+    return t(who === null ? "company.unverified" : "company.as_before");
   }
   if (what === "left" || what === "goes_on") {
-    return say(what === "left" ? "company.left" : "company.goes_on", { alias });
+    return t(what === "left" ? "company.left" : "company.goes_on", { alias });
   }
   return t(what === "joined" ? "connect.assigned" : "chat.new_keys", { alias });
 }

@@ -152,6 +152,13 @@ export function Unreachable({ app, way }: ViewProps): VNode {
   return <Notice app={app} way={way} title={t("conn.offline")} again={t("shared.retry")} />;
 }
 
+/** The end of a place, for as long as what says more of ends (views/ended.tsx) has not come. */
+export function EndedBefore({ app, way }: ViewProps): VNode {
+  const t = useWords();
+  const title = t(app.isOwnEnd ? "end.left_place" : "end.place_gone");
+  return <Notice app={app} way={way} title={title} again={app.isOwnEnd ? t("end.again") : undefined} />;
+}
+
 export function Loading({ app, way }: ViewProps): VNode {
   const t = useWords();
   return <Notice app={app} way={way} title={t("line.loading")} />;

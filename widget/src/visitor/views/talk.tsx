@@ -1,12 +1,15 @@
-/** What talk.js draws, in an element that the application gives it: a place to write while one waits, the conversation, and what is left of one that was cut off. */
+/** What talk.js draws, in an element that the application gives it: what can be read before one starts, a place to write while one waits, the conversation, and its end. */
 
 import { render, type VNode } from "preact";
 import { HelpContext } from "../help";
 import { WordsContext } from "../words";
 import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
+import { Ended } from "./ended";
+import { IdleCovered } from "./idle";
 import { KeptWords, LastWords } from "./last-words";
 import { Meanwhile } from "./meanwhile";
+import { More } from "./more";
 import { NoticeOfLead } from "./notice-of-lead";
 import { Retired } from "./retired";
 import { Settings } from "./settings";
@@ -33,6 +36,12 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   if (app.view === "retired") {
     return <Retired app={app} way={way} />;
   }
+  if (part === "covered") {
+    return <IdleCovered app={app} />;
+  }
+  if (part === "more") {
+    return <More app={app} />;
+  }
   if (part === "draft") {
     return <Meanwhile app={app} />;
   }
@@ -45,7 +54,7 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
     );
   }
   if (conversation === null) {
-    return <LastWords app={app} way={way} />;
+    return app.kept === null ? <Ended app={app} way={way} /> : <LastWords app={app} way={way} />;
   }
   return part === "settings" ? (
     <Settings app={app} conversation={conversation} />

@@ -1,4 +1,4 @@
-/** The first view: what we promise and what not, who answers; then, if wanted, start. What is longer stands behind "Read more". */
+/** The first view: what we promise and what not, who answers; then, if wanted, start. What is longer stands behind "Read more", and comes later. */
 
 import type { VNode } from "preact";
 import type { LineProfile } from "../../core/protocol";
@@ -9,6 +9,7 @@ import { useHelp } from "../help";
 import { doorSays } from "../sentences";
 import { useWords } from "../words";
 import { answererWords } from "../view";
+import { Apart } from "./apart";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { HelpRow } from "./help";
@@ -35,7 +36,7 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
         <Languages app={app} profile={profile} />
         <Others app={app} codes={profile.languages.map((one) => one.code)} />
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
-        <More profile={profile} />
+        <Apart app={app} way={way} part="more" />
       </main>
       <div class="bottom">
         <Button look="main" onPress={() => void app.start()}>
@@ -98,21 +99,6 @@ function Promises({ app, profile }: OfProfile): VNode {
         </div>
       )}
     </>
-  );
-}
-
-function More({ profile }: Pick<OfProfile, "profile">): VNode {
-  const t = useWords();
-  return (
-    <details>
-      <summary>{t("consent.more")}</summary>
-      <div class="stack-small">
-        <p>{`${t("consent.operator", { org: profile.organisation })} ${t("consent.free")}`}</p>
-        <p>{t("consent.noproof")}</p>
-        <p>{t("exit.help")}</p>
-        <p>{t("exit.history")}</p>
-      </div>
-    </details>
   );
 }
 
