@@ -29,10 +29,18 @@ QUEUES = (
 )
 TALKS = (
     *("conversation", "marks", "orphan", "another", "silent", "lost", "failed", "unverified"),
-    *("verifying", "ended", "covered", "many"),
+    *("verifying", "ended", "covered", "many", "small", "times", "every_sign"),
     *("end_counsellor", "end_silent", "end_lost", "end_abandoned"),
 )
-OVER_THE_PAGE = ("leave", "end", "link", "welcome&help", "waiting&help", "conversation&help")
+OVER_THE_PAGE = (
+    "leave",
+    "end",
+    "link",
+    "welcome&help",
+    "waiting&help",
+    "conversation&help",
+    "looks&help",
+)
 VIEWS = (*DOORS, *QUEUES, *TALKS, *OVER_THE_PAGE)
 NARROW = ((320, 568), (390, 844))
 # Phones upright and across, one with its keyboard, 1280 px at 400 %, a desktop.

@@ -10,8 +10,8 @@
 const LOOK_BACK_CHARS = 2_000;
 /** What looks like a better place, best first. */
 const PLACES = [/\n[^\S\n]*\n/g, /\n/g, /[.!?…]["”’)]*\s/g, /\s/g] as const;
-/** Goes with the sign before it: accents and variants, joiners, skin tones, tags. */
-const CLINGS = /^(?:\p{M}|\u200d|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}])/u;
+/** Goes with the sign before it: accents and variants, joiners and what keeps apart, Korean vowels and ends, skin tones, tags. */
+const CLINGS = /^(?:\p{M}|\u200c|\u200d|[\u1160-\u11ff\ud7b0-\ud7ff]|[\u{1f3fb}-\u{1f3ff}]|[\u{e0020}-\u{e007f}])/u;
 const JOINER = "\u200d";
 const FLAG_LETTER = /[\u{1f1e6}-\u{1f1ff}]/u;
 

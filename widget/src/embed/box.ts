@@ -6,7 +6,14 @@
  */
 
 import { dress, element } from "./element";
-import { FULL_BELOW_HEIGHT_PX, FULL_BELOW_WIDTH_PX, LOOK_EVERY_MS, RAISED_MAX_COUNT } from "./measures";
+import {
+  FULL_BELOW_HEIGHT_PX,
+  FULL_BELOW_WIDTH_PX,
+  LOOK_EVERY_MS,
+  RAISED_MAX_COUNT,
+  SMALL_HEIGHT_PX,
+  SMALL_WIDTH_PX,
+} from "./measures";
 
 /** Nothing of the browser's for a dialog, nor of the partner's. So high a `z-index` means the highest there is. */
 const LOOK = "all:initial;position:fixed;color-scheme:light dark;z-index:9999999999;background:Canvas";
@@ -23,18 +30,19 @@ export function isSeen(one: Element): boolean {
  * The box with `frame` in it, and what puts right what the page does to them; it is done often, until `signal`.
  * `isPage`: it fills the page on any screen. Inside a frame nothing is known of zoom and keyboard, so it is this page
  * that looks. `lost`: the page has taken one of them away, which ends what is inside. Throws, before anything is shown,
- * in a browser without a visual viewport.
+ * in a browser without a visual viewport. `shrink`: it is a bar for a while, and the page is the person's again.
  */
 export function makeBox(
   frame: HTMLElement,
   isPage: boolean,
   signal: AbortSignal,
   lost: () => void,
-): readonly [box: HTMLElement, look: () => void] {
+): readonly [box: HTMLElement, look: () => void, shrink: (isSmall: boolean) => void] {
   const box = element("dialog");
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
   let raised = 0;
+  let isBar = false;
 
   /**
    * Last in the top layer. What is modal there makes all else dead: the page under a full screen, as it should, but
@@ -58,10 +66,10 @@ export function makeBox(
   const place = (): void => {
     const { width, height, offsetLeft, offsetTop } = view;
     const wasFull = isFull;
-    isFull = isPage || innerWidth < FULL_BELOW_WIDTH_PX || innerHeight < FULL_BELOW_HEIGHT_PX;
-    const edge = isFull ? 0 : 16;
-    const wide = isFull ? width : Math.min(440, width - 32);
-    const high = isFull ? height : Math.min(760, height - 32);
+    isFull = !isBar && (isPage || innerWidth < FULL_BELOW_WIDTH_PX || innerHeight < FULL_BELOW_HEIGHT_PX);
+    const edge = isFull ? 0 : isBar ? 8 : 16;
+    const wide = isFull ? width : Math.min(isBar ? SMALL_WIDTH_PX : 440, width - 2 * edge);
+    const high = isFull ? height : Math.min(isBar ? SMALL_HEIGHT_PX : 760, height - 2 * edge);
     dress(
       box,
       `${LOOK};height:${high}px;width:${wide}px;left:${offsetLeft + width - wide - edge}px;top:${offsetTop + height - high - edge}px;zoom:${1 / (document.documentElement.currentCSSZoom ?? 1)}`,
@@ -100,5 +108,12 @@ export function makeBox(
   box.append(frame);
   document.documentElement.append(box);
   look();
-  return [box, look];
+  return [
+    box,
+    look,
+    (isSmall) => {
+      isBar = isSmall;
+      place();
+    },
+  ];
 }

@@ -26,7 +26,7 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
   const { signal } = stop;
   const close = (): void => stop.abort();
   const frame = makeFrame(settings);
-  const [box, look] = makeBox(frame, config.mode === "page", signal, close);
+  const [box, look, shrink] = makeBox(frame, config.mode === "page", signal, close);
   if (!isSeen(box)) {
     close();
     return null;
@@ -58,6 +58,8 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     },
     close,
     failed: fail,
+    minimise: () => shrink(true),
+    restore: () => shrink(false),
     started: tell,
     ended: tell,
   });

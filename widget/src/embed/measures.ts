@@ -3,6 +3,9 @@
 /** Below that the chat fills the screen: a phone, in landscape too. */
 export const FULL_BELOW_WIDTH_PX = 640;
 export const FULL_BELOW_HEIGHT_PX = 480;
+/** A bar: one row of two buttons, beside which the page can be read and used. */
+export const SMALL_WIDTH_PX = 340;
+export const SMALL_HEIGHT_PX = 66;
 /** How often what is on the screen is looked at. */
 export const LOOK_EVERY_MS = 250;
 /** A page that comes back above us as often as we do shall not be dead for it. */

@@ -16,6 +16,7 @@ export interface VisitorTexts extends SharedTexts {
   "cards.checked": { day: Value };
   "cards.how": null;
   "cards.title": null;
+  "chat.again": null;
   "chat.continue": null;
   "chat.cover": null;
   "chat.cover_short": null;
@@ -29,6 +30,7 @@ export interface VisitorTexts extends SharedTexts {
   "chat.left": { n: number };
   "chat.log": null;
   "chat.long": { n: number };
+  "chat.minimise": null;
   "chat.moment": null;
   "chat.more": null;
   "chat.names": null;
@@ -201,6 +203,13 @@ export interface VisitorTexts extends SharedTexts {
   "link.title": null;
   "link.yes": null;
   "load.failed": null;
+  "look.auto": null;
+  "look.dark": null;
+  "look.kept": null;
+  "look.letters": null;
+  "look.light": null;
+  "look.percent": { n: Value };
+  "look.title": null;
   "page.line": null;
   "page.services": null;
   "queue.after_close": { time: Value };
@@ -247,6 +256,9 @@ export interface VisitorTexts extends SharedTexts {
   "safety.spyware": null;
   "seal.failed": null;
   "site.not_allowed": null;
+  "small.news": null;
+  "small.open": null;
+  "small.title": null;
   "state.answers": { alias: Value };
   "state.checking": null;
   "state.closed": null;

@@ -144,22 +144,36 @@ interface MessageProps {
   readonly isBad: boolean;
   /** When, where that is wanted. */
   readonly at?: string | null;
+  /** By which a press on it is known. */
+  readonly id?: number;
   /** What can be done about it, where something can. */
   readonly act?: ComponentChildren;
   /** The words: text, and links in it. */
   readonly children: ComponentChildren;
 }
 
-export function Message({ isMine, by, isFirst = true, mark, isBad, at = null, act, children }: MessageProps): VNode {
+export function Message({
+  isMine,
+  by,
+  isFirst = true,
+  mark,
+  isBad,
+  at = null,
+  id,
+  act,
+  children,
+}: MessageProps): VNode {
   return (
-    <li class={isMine ? "words words-mine" : "words"} data-first={isFirst}>
-      <span class={isFirst ? "words-by" : "unseen"}>{by}</span>
+    <li class={isMine ? "words words-mine" : "words"} data-first={isFirst} data-id={id}>
+      <bdi class={isFirst ? "words-by" : "unseen"}>{by}</bdi>
       <span class="words-text" dir="auto">
         {children}
       </span>
       {(mark !== null || at !== null) && (
         <span class={isBad ? "words-mark words-mark-bad" : "words-mark"} aria-live="off">
-          <span>{[mark, at].filter((one) => one !== null).join(" · ")}</span>
+          {mark !== null && <span>{mark}</span>}
+          {mark !== null && at !== null && " · "}
+          {at !== null && <bdi>{at}</bdi>}
         </span>
       )}
       {act}

@@ -14,6 +14,8 @@ export interface Way {
   /** How often Shift has been pressed, for the three dots. */
   readonly presses: Cell<number>;
   readonly isCovered: Cell<boolean>;
+  /** A bar on the partner's page; what is behind it goes on. */
+  readonly isSmall: Cell<boolean>;
   /** Blank first, and wiped once that has been drawn. */
   leave(): void;
   /** To leave a page that nobody sees any more. */
@@ -23,6 +25,7 @@ export interface Way {
   /** To cover a page that nobody looks at. */
   cover(): void;
   uncover(): void;
+  minimise(isSmall: boolean): void;
   /** Close the frame; the partner's page stays. */
   close(): void;
 }
@@ -58,6 +61,7 @@ function leaveNow(app: VisitorApp): void {
 export function makeWay(app: VisitorApp): Way {
   const presses = new Held(0, () => app.changed());
   const isCovered = new Held(false, () => app.changed());
+  const isSmall = new Held(false, () => app.changed());
   const wipe = (): void => leaveNow(app);
   const cover = (): void => {
     isCovered.value = true;
@@ -65,12 +69,18 @@ export function makeWay(app: VisitorApp): Way {
   const way: Way = {
     presses,
     isCovered,
+    isSmall,
     ...watchPress(app.world.timers, wipe, cover),
     wipe,
     cover,
     uncover: () => {
       isCovered.value = false;
       queueMicrotask(focusPage); // drawn by then
+    },
+    minimise: (wanted) => {
+      isSmall.value = wanted;
+      app.world.tell(wanted ? "minimise" : "restore");
+      queueMicrotask(focusPage);
     },
     close: () => {
       app.ticket.leave(false);

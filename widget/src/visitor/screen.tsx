@@ -45,7 +45,9 @@ export function Screen({ app, way }: ViewProps): VNode {
   return (
     <WordsContext.Provider value={app.words}>
       <HelpContext.Provider value={setHelp}>
-        {isCovered ? (
+        {way.isSmall.value ? (
+          <Apart app={app} way={way} part="small" />
+        ) : isCovered ? (
           <Cover app={app} way={way} />
         ) : (
           <>

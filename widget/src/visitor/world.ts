@@ -16,8 +16,8 @@ import type { withTalk } from "./talk-texts";
 import type { work } from "./work";
 
 export interface TalkProps extends ViewProps {
-  /** What one may set in it stands with the help. */
-  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting";
+  /** What one may set in it stands with the help; "small": it is a bar on the partner's page. */
+  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting" | "small";
   openHelp(part: HelpPart): void;
 }
 

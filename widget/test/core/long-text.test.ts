@@ -9,7 +9,26 @@ const cuts = (parts: readonly string[]): number[] => {
   let at = 0;
   return parts.slice(0, -1).map((part) => (at += part.length));
 };
-const SIGNS = ["a", "ä", "e\u0301", "👩‍👩‍👧", "🇫🇮", "👍🏽", "\r\n", "\n", " ", "ي", "नि", "❤️", "𝒳", "."];
+const SIGNS = [
+  "a",
+  "ä",
+  "e\u0301",
+  "👩‍👩‍👧",
+  "🇫🇮",
+  "👍🏽",
+  "\r\n",
+  "\n",
+  " ",
+  "ي",
+  "नि",
+  "❤️",
+  "𝒳",
+  ".",
+  "می\u200c",
+  "\u1112\u1161\u11ab",
+  "1️⃣",
+  "\u200f",
+];
 
 describe("a long text", () => {
   it("is the same in its parts, of which none is too long and none ends within a sign", () => {
@@ -21,6 +40,19 @@ describe("a long text", () => {
         expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(most);
         const starts = beginnings(whole);
         expect(cuts(parts).filter((at) => !starts.has(at))).toEqual([]);
+      }),
+    );
+  });
+
+  it("without a blank ends within no sign either", () => {
+    const text = fc.array(fc.constantFrom(...SIGNS.filter((sign) => sign.trim() !== "")), {
+      minLength: 40,
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 30, max: 60 }), (signs, most) => {
+        const starts = beginnings(signs.join(""));
+        expect(cuts(splitLong(signs.join(""), most)).filter((at) => !starts.has(at))).toEqual([]);
       }),
     );
   });

@@ -209,6 +209,14 @@ const says = [
   "Kerro sen verran kuin haluat. Minulla on aikaa.",
   "Voit soittaa myös numeroon 116 006. Täällä on lisää: https://nollalinja.fi/apua. Turvakoti on auki aina.",
 ];
+/** Pictures, letters with all that is piled on them, from right to left in left to right, and what would turn the words around. */
+const SIGNS = [
+  "👩‍👩‍👧‍👦 🇫🇮 👍🏽",
+  "e\u0301a\u0308 Z\u0351\u036b\u0343\u036a ตั้ง",
+  "مرحبا، اسمي Aino 112 :)\nHei taas.",
+  "\u202eabc\u202c \u2067אבג 123",
+  "🙂",
+];
 let heard = 0;
 const bo: Person = {
   ...aino,
@@ -306,6 +314,9 @@ const conversations = [
   "many",
   "link",
   "given_back",
+  "small",
+  "times",
+  "every_sign",
   ...Object.keys(ENDS),
 ];
 const queues = [
@@ -376,6 +387,15 @@ async function show(): Promise<void> {
   if (asked.has("help")) {
     await wait(30);
     document.querySelector<HTMLElement>(".help-row .button, .tools-bar .button")?.click();
+    await wait(30);
+    const looks = document.querySelectorAll<HTMLElement>(".choice .button");
+    if (view === "looks") {
+      looks[2]?.click();
+      looks[5]?.click();
+      if (asked.has("scroll")) {
+        looks[5]?.scrollIntoView({ block: "center" });
+      }
+    }
   }
   if (conversations.includes(view)) {
     on.deliver?.({ conversation: "c", number: 1, sender: "d", id: 1, kind: "key_package", body: "AA" });
@@ -436,6 +456,17 @@ async function show(): Promise<void> {
     }
     if (view === "covered") {
       way.cover();
+    }
+    if (view === "small" || view === "queue_small") {
+      way.minimise(true);
+      await wait(30);
+      on.deliver?.({ conversation: "c", number: 7, sender: "d", id: 5, kind: "message", body: "AA" });
+    }
+    if (view === "times") {
+      document.querySelector<HTMLElement>(".words-text")?.click();
+    }
+    if (view === "every_sign") {
+      for (const text of SIGNS) app.send(text);
     }
     if (view === "end") {
       document.querySelector<HTMLElement>(".tools-bar > .button:last-child")?.click();

@@ -14,7 +14,12 @@ export interface ViewProps {
   readonly way: Way;
 }
 
+/** There is a page around it to look at meanwhile, and something that goes on. */
+const isOnPage = ({ view, world }: VisitorApp): boolean =>
+  (view === "waiting" || view === "conversation") && world.config.mode !== "page" && world.later() !== null;
+
 export function Frame({ app, way, children }: ViewProps & { readonly children: ComponentChildren }): VNode {
+  const t = useWords();
   return (
     <div class="page">
       <Top
@@ -22,6 +27,11 @@ export function Frame({ app, way, children }: ViewProps & { readonly children: C
         extra={
           <>
             <Where app={app} />
+            {isOnPage(app) && (
+              <Button class="to-small" label={t("chat.minimise")} onPress={() => way.minimise(true)}>
+                <span aria-hidden="true">–</span>
+              </Button>
+            )}
             <CoverButton way={way} />
           </>
         }

@@ -1,4 +1,4 @@
-/** "Help now": 112 first, what to do when one cannot speak, who helps whom, and in a conversation its settings. */
+/** "Help now": 112 first, what to do when one cannot speak, who helps whom, and the settings once their program is there. */
 
 import type { ComponentChildren, VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -56,7 +56,7 @@ export function Help({ app, way, part, onClose }: ViewProps & { readonly part: H
       </Fold>
       <Numbers app={app} />
       <p class="soft">{t("emergency.call_list")}</p>
-      {app.view === "conversation" && app.conversation !== null && <Apart app={app} way={way} part="settings" />}
+      <Apart app={app} way={way} part="settings" />
       <div class="sheet-end">
         <Button isFirst look="main" onPress={onClose}>
           {t("shared.close")}

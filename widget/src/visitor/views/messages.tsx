@@ -1,12 +1,15 @@
 /** The visitor's words for what stands in the log: name and mark once for a row of messages, links in what was said to her. */
 
 import type { VNode } from "preact";
-import { useMemo } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { isFewEmoji } from "../../core/emoji";
 import type { Person } from "../../core/seal-port";
 import type { Entry, Mark, Said, Sign } from "../../core/timeline";
 import type { Key, Translate } from "../../i18n/words";
 import { Button } from "../../ui/button";
 import { isLost, isOfOneRow, Log, Message } from "../../ui/messages";
+import type { VisitorApp } from "../app";
+import { clockWords, here } from "../when";
 import { useWords } from "../words";
 import { Joined } from "./company";
 import type { ViewProps } from "./frame";
@@ -38,6 +41,8 @@ interface Props extends ViewProps {
 export function Messages({ app, way, entries, who, alias, typing = null }: Props): VNode {
   const t = useWords();
   const showsTimes = app.showsTimes.value;
+  const timed = useTimed(app, entries);
+  const [repeated, setRepeated] = useState<readonly number[]>([]);
   const isOnline = app.conversation?.isOnline ?? true;
   // The page is drawn with each letter that is typed: what has not changed is not made again.
   const lines = useMemo(
@@ -50,6 +55,8 @@ export function Messages({ app, way, entries, who, alias, typing = null }: Props
             way={way}
             said={entry}
             isOnline={isOnline}
+            hasTime={showsTimes || timed.includes(entry.key)}
+            onRepeat={repeated.includes(entry.key) ? null : () => setRepeated((keys) => [...keys, entry.key])}
             by={entry.mine ? t("shared.you") : (entry.alias ?? alias)}
             before={entries[at - 1]}
             after={entries[at + 1]}
@@ -58,7 +65,7 @@ export function Messages({ app, way, entries, who, alias, typing = null }: Props
           <OneSign key={entry.key} entry={entry} who={who} alias={alias} />
         ),
       ),
-    [entries, who, alias, showsTimes, isOnline, t],
+    [entries, who, alias, showsTimes, timed, repeated, isOnline, t],
   );
   return (
     <Log
@@ -75,18 +82,44 @@ export function Messages({ app, way, entries, who, alias, typing = null }: Props
 interface SaidProps extends ViewProps {
   readonly said: Said;
   readonly isOnline: boolean;
+  readonly hasTime: boolean;
+  /** Null once it was sent again: then it stands further down. */
+  readonly onRepeat: (() => void) | null;
   readonly by: string;
   readonly before: Entry | undefined;
   readonly after: Entry | undefined;
 }
 
-function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VNode {
+const timeOf = ({ wordsLanguage }: VisitorApp, { at }: Said): string => clockWords(at / 1000, here(wordsLanguage));
+
+/** Whose time was asked for by a press on the words; said aloud too. In the memory of this screen alone. */
+function useTimed(app: VisitorApp, entries: readonly Entry[]): readonly number[] {
+  const [timed, setTimed] = useState<readonly number[]>([]);
+  useLayoutEffect(() => {
+    const onClick = ({ target }: MouseEvent): void => {
+      const pressed = target as Element;
+      const id = pressed.closest(".words-text")?.closest<HTMLElement>("[data-id]")?.dataset.id;
+      const said = entries.find(({ key }) => String(key) === id);
+      const isTaking = getSelection()?.isCollapsed === false; // words are being marked
+      if (said?.is === "said" && pressed.closest("a, button") === null && !isTaking) {
+        const { key } = said;
+        const isOn = timed.includes(key);
+        setTimed(isOn ? timed.filter((one) => one !== key) : [...timed, key]);
+        app.spoken.value = isOn ? "" : timeOf(app, said);
+      }
+    };
+    document.addEventListener("click", onClick);
+    return () => document.removeEventListener("click", onClick);
+  }, [entries, timed]);
+  return timed;
+}
+
+function OneSaid({ app, way, said, isOnline, hasTime, onRepeat, by, before, after }: SaidProps): VNode {
   const t = useWords();
-  const { mine, mark, text, at } = said;
+  const { mine, mark, text } = said;
   const sent = sentIn(said);
   const talk = app.conversation;
   const isSaidLater = isOfOneRow(said, after) && after?.is === "said" && after.mark === mark;
-  const time = new Date(at).toLocaleTimeString(app.wordsLanguage, { hour: "numeric", minute: "2-digit" });
   return (
     <Message
       isMine={mine}
@@ -96,13 +129,26 @@ function OneSaid({ app, way, said, isOnline, by, before, after }: SaidProps): VN
         mark === null || isSaidLater ? null : mark === "withheld" ? t("company.withheld") : t(markKey(mark, isOnline))
       }
       isBad={isLost(mark)}
-      at={app.showsTimes.value ? time : null}
+      at={hasTime ? timeOf(app, said) : null}
+      id={said.key}
       act={
-        mark === "withheld" &&
-        talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{t("company.send_withheld")}</Button>
+        mark === "withheld" ? (
+          talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{t("company.send_withheld")}</Button>
+        ) : (mark === "failed" || mark === "undelivered") && onRepeat !== null && app.canSend ? (
+          <Button
+            onPress={() => {
+              onRepeat();
+              app.send(text);
+            }}
+          >
+            {t("chat.again")}
+          </Button>
+        ) : null
       }
     >
-      {mine ? (
+      {isFewEmoji(text) ? (
+        <span class="large">{text}</span>
+      ) : mine ? (
         text
       ) : sent === null ? (
         <Linked text={text} way={way} />

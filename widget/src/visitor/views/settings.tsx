@@ -1,4 +1,4 @@
-/** What one may set in a conversation, and few need: so it stands behind "Help and settings". */
+/** What one may set, and few need: so it stands behind the help. In a conversation also what belongs to it. */
 
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
@@ -6,6 +6,7 @@ import type { Conversation } from "../../core/conversation";
 import { Button } from "../../ui/button";
 import type { VisitorApp } from "../app";
 import { useWords } from "../words";
+import { Look } from "./look";
 
 /** For whoever builds; a release has another key, and not this line. In no catalogue, which everybody loads. */
 const TEST_KEY = "Test build, without a real signing key.";
@@ -15,11 +16,26 @@ interface Props {
   readonly conversation: Conversation;
 }
 
-export function Settings({ app, conversation }: Props): VNode {
+export function Settings({ app, conversation }: Pick<Props, "app"> & { conversation: Conversation | null }): VNode {
   const t = useWords();
   return (
     <section class="stack-small">
       <h3>{t("chat.settings")}</h3>
+      {conversation !== null && <OfTalk app={app} conversation={conversation} />}
+      <Look />
+      {__RELEASE_KEY_IS_TEST__ && (
+        <p class="soft" lang="en">
+          {TEST_KEY}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function OfTalk({ app, conversation }: Props): VNode {
+  const t = useWords();
+  return (
+    <>
       <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
         {t("chat.moment")}
       </Button>
@@ -32,13 +48,8 @@ export function Settings({ app, conversation }: Props): VNode {
         }}
       />
       <p class="soft">{t("chat.pace")}</p>
-      {__RELEASE_KEY_IS_TEST__ && (
-        <p class="soft" lang="en">
-          {TEST_KEY}
-        </p>
-      )}
       {conversation.who !== null && <SafetyWords key={conversation.roster.length} conversation={conversation} />}
-    </section>
+    </>
   );
 }
 

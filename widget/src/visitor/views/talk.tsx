@@ -13,6 +13,7 @@ import { More } from "./more";
 import { NoticeOfLead } from "./notice-of-lead";
 import { Retired } from "./retired";
 import { Settings } from "./settings";
+import { Small } from "./small";
 
 /** With each change; null takes it away. */
 export function drawTalk(into: Element, props: TalkProps | null): void {
@@ -33,6 +34,12 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
 
 function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   const { conversation } = app;
+  if (part === "small") {
+    return <Small app={app} way={way} />;
+  }
+  if (part === "settings") {
+    return <Settings app={app} conversation={app.view === "conversation" ? conversation : null} />;
+  }
   if (app.view === "retired") {
     return <Retired app={app} way={way} />;
   }
@@ -56,9 +63,5 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   if (conversation === null) {
     return app.kept === null ? <Ended app={app} way={way} /> : <LastWords app={app} way={way} />;
   }
-  return part === "settings" ? (
-    <Settings app={app} conversation={conversation} />
-  ) : (
-    <ConversationView app={app} way={way} conversation={conversation} />
-  );
+  return <ConversationView app={app} way={way} conversation={conversation} />;
 }

@@ -35,6 +35,7 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
         <Promises app={app} profile={profile} />
         <Languages app={app} profile={profile} />
         <Others app={app} codes={profile.languages.map((one) => one.code)} />
+        <Before profile={profile} />
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
         <Apart app={app} way={way} part="more" />
       </main>
@@ -75,22 +76,34 @@ function nameOf(code: string, language: string): string {
   }
 }
 
+/** What we promise, and in the same card where it ends; then who answers. */
 function Promises({ app, profile }: OfProfile): VNode {
   const t = useWords();
-  const open = useHelp();
   const promises: readonly Key[] = ["consent.anonymous", "consent.e2ee", "consent.nostore"];
   return (
     <>
-      <ul class="promises" aria-label={t("consent.promises")}>
-        {promises.map((key) => (
-          <li key={key}>
-            <span>{t(key)}</span>
-          </li>
-        ))}
-      </ul>
+      <section class="card stack-small">
+        <ul class="promises" aria-label={t("consent.promises")}>
+          {promises.map((key) => (
+            <li key={key}>
+              <span>{t(key)}</span>
+            </li>
+          ))}
+        </ul>
+        <p class="small">{t("consent.limits")}</p>
+      </section>
       {app.world.config.mode === "page" && <p class="card card-note">{t("consent.promises_page")}</p>}
-      <p>{t("consent.limits")}</p>
       <p>{t("consent.who", { role: answererWords(t, profile) })}</p>
+    </>
+  );
+}
+
+/** What else may matter to whoever begins: the device, and one's age. */
+function Before({ profile }: Pick<OfProfile, "profile">): VNode {
+  const t = useWords();
+  const open = useHelp();
+  return (
+    <>
       <p>{`${t("safety.spyware")} ${t("safety.device")}`}</p>
       {profile.is_adult && (
         <div class="row">
