@@ -7,7 +7,13 @@ import { bundleScript } from "./bundle.mjs";
 
 const [folder, whose = "visitor"] = process.argv.slice(2);
 const entries = { visitor: "src/visitor/gallery/main.tsx", console: "test/console/gallery.tsx" };
-const define = { __VERSION__: '"0"', __BUILT_AT__: "0", __RELEASE_KEY_IS_TEST__: "false" };
+const define = {
+  __VERSION__: '"0"',
+  __BUILT_AT__: "0",
+  __RELEASE_KEY_IS_TEST__: "false",
+  __TALK_TEXTS__: "{}",
+  __TALK_STYLE__: '""',
+};
 const { script, style } = await bundleScript(entries[whose], { define });
 mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}/gallery.js`, script);
