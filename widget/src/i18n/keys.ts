@@ -203,8 +203,8 @@ export interface VisitorTexts extends SharedTexts {
   "link.title": null;
   "link.yes": null;
   "load.failed": null;
-  "look.auto": null;
   "look.dark": null;
+  "look.device": null;
   "look.kept": null;
   "look.letters": null;
   "look.light": null;

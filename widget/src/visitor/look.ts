@@ -3,18 +3,18 @@
  * the night stand once, in the styles, under what the device prefers; whoever wants it otherwise has that condition answered.
  */
 
-export type Theme = "auto" | "light" | "dark";
-export const THEMES: readonly Theme[] = ["auto", "light", "dark"];
+export type Theme = "device" | "light" | "dark";
+export const THEMES: readonly Theme[] = ["device", "light", "dark"];
 export const LETTERS_PERCENT = [100, 125, 150, 200] as const;
 
 const ANSWERS: Readonly<Record<Theme, string>> = {
-  auto: "(prefers-color-scheme: dark)",
+  device: "(prefers-color-scheme: dark)",
   light: "not all",
   dark: "all",
 };
 /** Those whose condition was answered: it is not to be read there any more. */
 const ofTheNight = new Set<CSSMediaRule>();
-let worn: Theme = "auto";
+let worn: Theme = "device";
 
 export const theme = (): Theme => worn;
 
@@ -23,7 +23,7 @@ export function wear(wanted: Theme): void {
   worn = wanted;
   for (const sheet of [...document.styleSheets, ...(document.adoptedStyleSheets ?? [])]) {
     for (const rule of rulesOf(sheet)) {
-      if (rule instanceof CSSMediaRule && rule.media.mediaText === ANSWERS.auto) {
+      if (rule instanceof CSSMediaRule && rule.media.mediaText === ANSWERS.device) {
         ofTheNight.add(rule);
       }
     }
@@ -31,7 +31,7 @@ export function wear(wanted: Theme): void {
   for (const { media } of ofTheNight) {
     media.mediaText = ANSWERS[wanted];
   }
-  document.documentElement.style.colorScheme = wanted === "auto" ? "" : wanted;
+  document.documentElement.style.colorScheme = wanted === "device" ? "" : wanted;
 }
 
 /** A sheet from elsewhere does not show its rules. */

@@ -68,14 +68,14 @@ describe("how it looks", () => {
   it("is chosen wherever the help is, before the talk too, and stands in nothing but the page", async () => {
     await open();
     await press(fi["help.now"]);
-    expect(button(fi["look.auto"])?.getAttribute("aria-pressed")).toBe("true");
+    expect(button(fi["look.device"])?.getAttribute("aria-pressed")).toBe("true");
     await press(fi["look.dark"]);
     expect(button(fi["look.dark"])?.getAttribute("aria-pressed")).toBe("true");
     expect(document.documentElement.style.colorScheme).toBe("dark");
     await press(t("look.percent", { n: 150 }));
     expect(document.documentElement.style.fontSize).toBe("150%");
     await press(t("look.percent", { n: 100 }));
-    await press(fi["look.auto"]);
+    await press(fi["look.device"]);
     expect(document.documentElement.getAttribute("style") ?? "").not.toMatch(/size|scheme/);
     expect([localStorage.length, sessionStorage.length, document.cookie]).toEqual([0, 0, ""]);
   });

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button";
 import { enlarge, LETTERS_PERCENT, letters, THEMES, theme, wear } from "../look";
 import { useWords } from "../words";
 
-const NAMES = { auto: "look.auto", light: "look.light", dark: "look.dark" } as const;
+const NAMES = { device: "look.device", light: "look.light", dark: "look.dark" } as const;
 
 export function Look(): VNode {
   const t = useWords();
