@@ -1,4 +1,4 @@
-"""What people know from their messengers, on a phone: to the queue at once, large letters, the night, times, and a small bar."""
+"""What people know from their messengers, on a phone: soon in the queue, large letters, night, times, a small bar."""
 
 from playwright.async_api import FloatRect, expect
 
