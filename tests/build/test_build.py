@@ -138,8 +138,8 @@ def test_the_manifest_names_every_file_with_its_hash_and_sizes(built: Path):
 def test_the_loader_pins_the_scripts_and_each_script_pins_what_it_loads(built: Path):
     manifest = json.loads((built / "manifest.json").read_text())
     folder = built / "w" / manifest["version"]
-    names = ("loader.js", "app.js", "talk.js")
-    loader, application, talk = ((folder / name).read_text() for name in names)
+    names = ("loader.js", "app.js", "talk.js", "info.js")
+    loader, application, talk, info = ((folder / name).read_text() for name in names)
     guests = (built / "console" / "guest.html").read_text()
     for path in sorted(folder.iterdir()):
         if path.stem == "guest":  # a page of its own
@@ -149,11 +149,11 @@ def test_the_loader_pins_the_scripts_and_each_script_pins_what_it_loads(built: P
         if path.suffix == ".js" and path.name != "loader.js":
             assert digest in loader, path.name
         elif path.suffix in {".css", ".json"} and path.name != "manifest.json":
-            its, others = (
-                (talk, application) if path.stem.startswith("talk") else (application, talk)
-            )
+            by_name = {"talk": talk, "info": info}
+            its = by_name.get(path.stem.partition("-")[0], application)
             assert f"sha256-{digest}" in its, path.name
-            assert digest not in others, "the first view has no byte for what comes later"
+            for other in {application, talk, info} - {its}:
+                assert digest not in other, "the first view has no byte for what comes later"
 
 
 def test_the_first_view_carries_the_texts_that_its_script_names_and_no_other(built: Path):
@@ -204,6 +204,19 @@ def test_a_loader_that_grew_too_large_is_refused_by_the_check(tmp_path: Path):
 
 def test_what_is_shipped_is_no_larger_than_a_slow_line_can_carry(built: Path):
     assert sizes_are_kept(built)
+
+
+def test_each_language_of_the_page_has_info_cards_and_too_many_are_refused(
+    built: Path, tmp_path: Path
+):
+    folder = built / "w" / json.loads((built / "manifest.json").read_text())["version"]
+    languages = {path.stem.removeprefix("catalogue-") for path in folder.glob("catalogue-*.json")}
+    assert {path.stem.removeprefix("info-") for path in folder.glob("info-*.json")} == languages
+    grown = tmp_path / "grown"
+    shutil.copytree(built, grown)
+    with (grown / folder.relative_to(built) / "info-fi.json").open("a") as cards:
+        cards.write(os.urandom(6_000).hex())
+    assert not sizes_are_kept(grown)
 
 
 def test_a_missing_part_stops_the_build(tmp_path: Path):

@@ -23,8 +23,8 @@ const facts = {
   __RELEASE_KEY_IS_TEST__: String(releaseKey.is_test === true),
   __BUILT_AT__: String(Date.parse(`${releaseDate}T00:00:00Z`) / 1000),
 };
-/** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.Conversation`. */
-const [SEAL_GLOBAL, TALK_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk"];
+/** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.begin`, `avoinlinjaInfo.draw`. */
+const [SEAL_GLOBAL, TALK_GLOBAL, INFO_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk", "avoinlinjaInfo"];
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -56,7 +56,13 @@ async function buildVisitor(output) {
     define: { ...facts, ...define({ __TALK_TEXTS__: talkHashes, __TALK_STYLE__: `sha256-${talkStyle.short}` }) },
     isLater: true,
   });
-  const parts = partsOf(keysOf(texts.fi), main.script, talk.script);
+  const info = await bundleScript("src/visitor/info.ts", {
+    global: INFO_GLOBAL,
+    define: { ...facts, ...define({ __INFO__: unfilled("info-", Object.keys(texts)) }) },
+    isLater: true,
+  });
+  // The info cards are also shown where no talk can be had: what they say besides is in the first list.
+  const parts = partsOf(keysOf(texts.fi), main.script + info.script, talk.script);
   const pins = {};
   for (const [language, its] of Object.entries(texts)) {
     const add = (name, list) => {
@@ -64,14 +70,17 @@ async function buildVisitor(output) {
     };
     add(`catalogue-${language}`, packed(its, parts));
     add(`talk-${language}`, packedLater(its, parts));
+    add(`info-${language}`, JSON.parse(source(`src/visitor/info/${language}.json`)));
   }
   const seal = await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts });
   const curves = await bundleScript("src/seal/fallback.ts");
   pins.talk = output.add(at("talk.js"), filled(withPlaces(talk.script, parts), pins));
   pins.seal = output.add(at("seal.js"), seal.script);
   pins["seal-fallback"] = output.add(at("seal-fallback.js"), curves.script);
+  pins.info = output.add(at("info.js"), filled(withPlaces(info.script, parts), pins));
   const app = output.add(at("app.js"), filled(withPlaces(main.script, parts), pins));
-  return { style, scripts: { app, talk: pins.talk, seal: pins.seal, "seal-fallback": pins["seal-fallback"] } };
+  const { talk: talkPin, seal: sealPin, "seal-fallback": curvesPin, info: infoPin } = pins;
+  return { style, scripts: { app, talk: talkPin, seal: sealPin, "seal-fallback": curvesPin, info: infoPin } };
 }
 
 /** Name → where its hash is to stand in a script; the policy in the frame compares the text of a script's hash, so the loader names the same one. */

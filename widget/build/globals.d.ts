@@ -6,13 +6,15 @@ type Integrity = string;
 /** Only in the loader: every script that may run in the frame, by name and SHA-256 in base64. The first is the application. */
 declare const __PINS__: readonly (readonly [name: string, digest: string])[];
 /** Only in the visitor's application: the scripts that it adds after its first view, by their hash. */
-declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback", Integrity>>;
+declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback" | "info", Integrity>>;
 /** Only in the visitor's application, which the loader pins: its style, and each language's catalogue, by their hash. */
 declare const __STYLE__: Integrity;
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;
 /** Only in the program of a talk: how it looks, and what only it says in each language, by their hash. */
 declare const __TALK_STYLE__: Integrity;
 declare const __TALK_TEXTS__: Readonly<Record<string, Integrity>>;
+/** Only in info.js: the info cards of each language, by their hash. */
+declare const __INFO__: Readonly<Record<string, Integrity>>;
 /** Only in the console: where the practice scripts of each language are, and their hash. */
 declare const __PRACTICE__: Readonly<
   Record<"fi" | "sv" | "en", { readonly file: string; readonly integrity: Integrity }>

@@ -21,6 +21,8 @@ const LIMITS = [
     texts: ["catalogue", "talk"],
     max: 95_000,
   },
+  { name: "the info cards in one language", files: [], texts: ["info"], max: 8_000 },
+  { name: "what shows the info cards", files: ["info.js"], max: 6_000 },
   { name: "the page of a guest in a room of the staff", files: ["guest.js", "guest.css"], max: 58_000 },
 ];
 

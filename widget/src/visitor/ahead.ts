@@ -2,16 +2,24 @@
 
 import type { Cancel } from "../core/timers";
 import type { VisitorApp } from "./app";
+import type { View } from "./view";
 
 /** Nobody who only reads holds a connection for longer, nor a page that nobody sees. */
 const READS_MAX_MS = 10 * 60_000;
 const HIDDEN_MAX_MS = 60_000;
+const INFO_AGAIN_AFTER_MS = 30_000;
+const NO_TALK: readonly View[] = ["closed", "closed_for_now", "full", "stopped", "ended"];
 
-/** The answer is to be called with each change. The seal waits for the line: two at once are both slow. */
-export function openAhead(app: VisitorApp, fetchSeal: () => Promise<unknown>): () => void {
+/** The answer is to be called with each change. The seal waits for the line, and the info cards for the seal: two at once are both slow. */
+export function openAhead(
+  app: VisitorApp,
+  fetchSeal: () => Promise<unknown>,
+  fetchInfo: () => Promise<unknown>,
+): () => void {
   const { timers } = app.world;
   let isOver = false;
   let hasAsked = false;
+  let hasAskedInfo = false;
   let cancel: Cancel = () => {};
   const look = (): void => {
     if (app.view === "welcome" && app.link.phase === "down" && !isOver) {
@@ -25,6 +33,18 @@ export function openAhead(app: VisitorApp, fetchSeal: () => Promise<unknown>): (
           hasAsked = false; // should the person try again
           app.giveUp("unsealed");
         },
+      );
+    }
+    // What can be read comes last: after what a talk needs, or at once where nobody can have one.
+    if (!hasAskedInfo && (app.world.later() !== null || NO_TALK.includes(app.view))) {
+      hasAskedInfo = true;
+      fetchInfo().then(
+        () => app.changed(),
+        () =>
+          void timers.after(INFO_AGAIN_AFTER_MS, () => {
+            hasAskedInfo = false;
+            app.changed();
+          }),
       );
     }
   };

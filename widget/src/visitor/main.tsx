@@ -12,6 +12,7 @@ import { replaceChangedWords } from "../ui/fresh";
 import "./shared-preact";
 import { VisitorApp } from "./app";
 import { watchCalls } from "./calls";
+import type { DrawInfo } from "./info-cards";
 import { onStumble } from "./stumble";
 import { drawing } from "./drawing";
 import { unfitness } from "./fit";
@@ -21,6 +22,10 @@ import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
 import { loadStyle } from "./release-parts";
 import { sealScript } from "./sealed";
+
+declare global {
+  var avoinlinjaInfo: { readonly draw: DrawInfo } | undefined;
+}
 
 const add = laterScripts(document.currentScript as HTMLScriptElement);
 let stumbled = (): void => parent.postMessage({ t: "failed" }, "*"); // before there is a port
@@ -47,6 +52,7 @@ async function main(): Promise<void> {
     goodbye: (goodbye) => sayGoodbye(config, goodbye),
     seal: seal.ready,
     later: seal.later,
+    info: () => window.avoinlinjaInfo?.draw ?? null,
     random: randomBytes,
     sha256,
     chance,
@@ -54,18 +60,20 @@ async function main(): Promise<void> {
   app.unfit = unfitness(config);
   await Promise.all([app.load(config.language), loadStyle(config, "app", __STYLE__).catch(() => undefined)]);
   if (app.isLoaded) {
-    show(app, onExit, seal.fetch);
+    show(app, onExit, seal.fetch, () => add("info"));
   }
 }
 
-function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: () => Promise<unknown>): void {
+type Fetch = () => Promise<unknown>;
+
+function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: Fetch, fetchInfo: Fetch): void {
   const { tell } = app.world;
   const way = makeWay(app);
   onNetworkHint(() => app.look());
   onExit(way.wipe);
   askBeforeUnload(app, watchCalls());
   watchDoor(app, way);
-  const lookAhead = app.unfit === null ? openAhead(app, fetchSeal) : () => {};
+  const lookAhead = app.unfit === null ? openAhead(app, fetchSeal, fetchInfo) : () => {};
   const draw = drawing(app, way);
   app.draw = onceATurn(() => {
     draw();

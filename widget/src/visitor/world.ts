@@ -8,6 +8,7 @@ import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
 import type { HelpPart } from "./help";
+import type { DrawInfo } from "./info-cards";
 import type { lookForRetirement } from "./retirement";
 import type { isSound } from "./sound-state";
 import type { ViewProps } from "./views/frame";
@@ -17,7 +18,7 @@ import type { work } from "./work";
 
 export interface TalkProps extends ViewProps {
   /** What one may set in it stands with the help; "small": it is a bar on the partner's page. */
-  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting" | "small";
+  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting" | "small" | "info";
   openHelp(part: HelpPart): void;
 }
 
@@ -46,6 +47,8 @@ export interface World {
   seal(): Promise<Seal>;
   /** The program of a conversation, which comes with the seal and its texts; null until then. */
   later(): Later | null;
+  /** Draws the info cards; null until their script has come. */
+  info(): DrawInfo | null;
   random(bytes: number): Bytes;
   sha256(bytes: Bytes): Promise<Bytes>;
   chance(): number;

@@ -220,6 +220,11 @@ describe("while the person reads", () => {
   let isReading: boolean;
   let view: string;
   let look: () => void;
+  let [hasTalk, hasInfo] = [false, true];
+  const fetchInfo = async (): Promise<void> => {
+    acts.push("info");
+    if (!hasInfo) throw new Error("away");
+  };
   let again: () => void;
   const turn = (): void => {
     isSeen = !isSeen;
@@ -228,6 +233,7 @@ describe("while the person reads", () => {
 
   beforeEach(() => {
     [phase, acts, isSeen, isReading, view] = ["down", [], true, true, "welcome"];
+    [hasTalk, hasInfo] = [false, true];
     vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (isSeen ? "visible" : "hidden"));
     const link = {
       get phase() {
@@ -244,7 +250,8 @@ describe("while the person reads", () => {
     };
     const app = {
       link,
-      world: { timers: time },
+      world: { timers: time, later: () => (hasTalk ? {} : null) },
+      changed: () => {},
       get view() {
         return view;
       },
@@ -260,12 +267,49 @@ describe("while the person reads", () => {
     again = () => {
       app.unfit = null;
     };
-    look = openAhead(app as unknown as VisitorApp, async () => {
-      acts.push("seal");
-      throw new Error("altered");
-    });
+    look = openAhead(
+      app as unknown as VisitorApp,
+      async () => {
+        acts.push("seal");
+        throw new Error("altered");
+      },
+      fetchInfo,
+    );
   });
   afterEach(() => vi.restoreAllMocks());
+
+  it("the info cards wait for what a talk needs, and come once", async () => {
+    phase = "up";
+    look();
+    await settle();
+    expect(acts).not.toContain("info");
+    hasTalk = true;
+    look();
+    look();
+    await settle();
+    expect(acts.filter((one) => one === "info")).toHaveLength(1);
+  });
+
+  it.each(["closed", "full", "stopped", "closed_for_now", "ended"])(
+    "they come at once where it is %s",
+    async (shut) => {
+      view = shut;
+      look();
+      expect(acts).toEqual(["info"]);
+    },
+  );
+
+  it("they are asked for again, half a minute after they failed to come", async () => {
+    view = "closed";
+    hasInfo = false;
+    look();
+    await settle();
+    look();
+    expect(acts).toEqual(["info"]);
+    await time.pass(30_000);
+    look();
+    expect(acts).toEqual(["info", "info"]);
+  });
 
   it("the line is opened, then the seal is fetched, once; that it cannot come is said", async () => {
     look();
@@ -286,7 +330,7 @@ describe("while the person reads", () => {
   it.each(["closed", "full", "unfit", "waiting"])("no line is opened for %s", (other) => {
     view = other;
     look();
-    expect(acts).toEqual([]);
+    expect(acts).not.toContain("open");
   });
 
   it("a page that is hidden for a minute lets go, and comes back with the person", async () => {

@@ -7,6 +7,9 @@ import type { Bytes, Joining, Seal } from "../../src/core/seal-port";
 import { translator } from "../../src/i18n/words";
 import { replaceChangedWords } from "../../src/ui/fresh";
 import { VisitorApp } from "../../src/visitor/app";
+import { drawer } from "../../src/visitor/info-cards";
+import type { InfoTexts } from "../../src/visitor/info-texts";
+import fiInfo from "../../src/visitor/info/fi.json";
 import * as later from "../../src/visitor/later";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { drawing } from "../../src/visitor/drawing";
@@ -87,6 +90,9 @@ interface Late {
   hasCome(): boolean;
 }
 
+/** With the cards of the sources, which no line has to send. */
+export const info = { draw: drawer(async () => fiInfo as InfoTexts) };
+
 let last: VisitorApp | null = null;
 
 /** `own`: what the line says of itself; null to a site that is not allowed, an error when it does not answer. */
@@ -155,6 +161,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
         isRetired: async (all: Bytes[]) => all.some((one) => toBase64Url(one) === "signed00"),
       } as unknown as Seal;
     },
+    info: () => info.draw,
     later: () => (late === null || late.hasCome() ? later : null),
     random: (count) => new Uint8Array(count) as Bytes,
     sha256: async (bytes) => bytes,

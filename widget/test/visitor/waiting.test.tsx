@@ -81,6 +81,22 @@ describe("while one waits", () => {
     expect(text()).toContain(fi["queue.long"]);
   });
 
+  it("who has waited for twenty minutes is shown other ways, whatever the range was", async () => {
+    const page = await open();
+    await page.app.start();
+    await settle();
+    const after = async (minutes: number): Promise<void> => {
+      await page.time.pass(minutes * 60_000);
+      page.way.uncover(); // nobody has touched it meanwhile
+      await settle();
+    };
+    await after(19);
+    expect(text()).toContain(fi["queue.title"]);
+    expect(text()).not.toContain(fi["help.others"]);
+    await after(1);
+    expect(text()).toContain(fi["help.others"]);
+  });
+
   it("who was called and did not come says with one press that she is here", async () => {
     const page = await open();
     page.answers.join = { ...state, place: { ...state.place, kept_until: 1_800_000_240 } };

@@ -12,6 +12,11 @@ import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
 import { SealError } from "../../core/seal-port";
 import texts from "../texts";
 import { VisitorApp } from "../app";
+import { drawer } from "../info-cards";
+import type { InfoTexts } from "../info-texts";
+import enInfo from "../info/en.json";
+import fiInfo from "../info/fi.json";
+import svInfo from "../info/sv.json";
 import * as talk from "../later";
 import { makeWay } from "../leave";
 import { replaceChangedWords } from "../../ui/fresh";
@@ -267,6 +272,9 @@ const seal = {
   }),
 } as unknown as Seal;
 
+const INFO: Readonly<Record<string, object>> = { fi: fiInfo, sv: svInfo, en: enInfo };
+const info = drawer(async (_, code) => INFO[code] as InfoTexts);
+
 const on: Record<string, (payload: unknown) => void> = {};
 let isDown = false;
 let down = (): void => undefined;
@@ -352,6 +360,7 @@ const app = new VisitorApp({
   withTalk: async (catalogue) => catalogue,
   goodbye: async () => ({}),
   seal: async () => seal,
+  info: () => info,
   later: () => talk,
   random: randomBytes,
   sha256,
@@ -383,6 +392,13 @@ async function show(): Promise<void> {
   if (view === "leave") {
     await wait(30);
     document.querySelector<HTMLElement>(".bottom .button")?.click();
+  }
+  const card = asked.get("info");
+  if (card !== null) {
+    await wait(30);
+    [...document.querySelectorAll<HTMLElement>("main .row .button")].at(-1)?.click();
+    await wait(30);
+    document.querySelector<HTMLElement>(`#info-${card} button`)?.click();
   }
   if (asked.has("help")) {
     await wait(30);

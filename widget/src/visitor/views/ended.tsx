@@ -8,6 +8,7 @@ import { endSays, mayRestart } from "../sentences";
 import { endingOf } from "../view";
 import { useWords } from "../words";
 import { useDoor } from "./door";
+import { Apart } from "./apart";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
@@ -28,6 +29,7 @@ export function Ended({ app, way }: ViewProps): VNode {
           {!isSaid && <p>{t("end.deleted")}</p>}
         </section>
         <Numbers app={app} />
+        <Apart app={app} way={way} part="info" />
       </main>
       <EndBottom app={app} way={way} />
     </Frame>

@@ -8,6 +8,7 @@ import { whenWords } from "../when";
 import { useWords } from "../words";
 import { useDoor } from "./door";
 import type { Unfit as UnfitReason } from "../fit";
+import { Apart } from "./apart";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
@@ -35,6 +36,7 @@ export function Notice({ app, way, title, again, hasOwnPage = false, children }:
           {children}
         </section>
         <Numbers app={app} />
+        <Apart app={app} way={way} part="info" />
         {hasOwnPage && <OwnPage app={app} />}
         {app.profile?.services && (
           <a

@@ -33,6 +33,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
         <Apart app={app} way={way} part="waiting" />
         {needsOther(app) && <Numbers app={app} />}
         <Apart app={app} way={way} part="draft" />
+        <Apart app={app} way={way} part="info" />
         <p class="soft">{`${t("safety.spyware")} ${t("safety.device")}`}</p>
       </main>
       <div class="bottom bottom-end">
@@ -42,6 +43,9 @@ export function WaitingView({ app, way }: ViewProps): VNode {
     </Frame>
   );
 }
+
+/** So long nobody waits without being shown another way, whatever the range was. */
+const LONG_WAIT_MINUTES = 20;
 
 type OfApp = Pick<ViewProps, "app">;
 
@@ -76,10 +80,11 @@ function Place({ app }: OfApp): VNode {
   );
 }
 
-/** Nobody can serve her now, or not soon: then the numbers stand here, not only behind "Help now". */
-function needsOther({ ticket }: OfApp["app"]): boolean {
+/** Nobody can serve her now, or not soon, or she has waited long: then the numbers stand here, not only behind "Help now". */
+function needsOther({ ticket, wait, world }: OfApp["app"]): boolean {
   const { place, line } = ticket.state ?? {};
-  return place != null && (place.is_long || !place.has_counsellor || line?.is_closed_for_now === true);
+  const isLong = place?.is_long || wait.minutes(world.timers.now()) >= LONG_WAIT_MINUTES;
+  return place != null && (isLong || !place.has_counsellor || line?.is_closed_for_now === true);
 }
 
 /** Somebody answers, and what a conversation needs is still on its way: a slow line. */

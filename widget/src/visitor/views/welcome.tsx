@@ -38,6 +38,7 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
         <Before profile={profile} />
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
         <Apart app={app} way={way} part="more" />
+        <Apart app={app} way={way} part="info" />
       </main>
       <div class="bottom">
         <Button look="main" onPress={() => void app.start()}>

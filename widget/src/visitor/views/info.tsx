@@ -1,0 +1,212 @@
+/**
+ * The info cards: a sheet over the page with one thing at a time, the titles or one card. Who reads while she waits is told
+ * what comes; when somebody answers, the view under the sheet goes, and the sheet with it.
+ */
+
+import type { ComponentChildren, VNode } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import type { VisitorApp } from "../app";
+import type { Door, InfoCard, InfoTexts } from "../info-texts";
+import { newsOf } from "../presence";
+import { placeWords } from "../view";
+import { useWords } from "../words";
+import { Connection } from "./connection";
+import type { ViewProps } from "./frame";
+import { Top } from "./frame";
+import { Numbers } from "./numbers";
+
+/** Which titles are shown, or which card of them. */
+interface Reading {
+  readonly door: Door;
+  readonly card: string | null;
+}
+
+interface OfCards extends ViewProps {
+  readonly cards: InfoTexts;
+}
+
+/** What is open, while a cover lies over the page: a look into another app must not lose the card. */
+const covered = new WeakMap<VisitorApp, Reading>();
+
+export function InfoButton({ app, way, cards }: OfCards): VNode {
+  const [reading, setReading] = useState<Reading | null>(() => covered.get(app) ?? null);
+  const shown = useRef(reading);
+  shown.current = reading;
+  useLayoutEffect(() => {
+    covered.delete(app);
+    return () => {
+      if (shown.current !== null && way.isCovered.value) {
+        covered.set(app, shown.current);
+      }
+    };
+  }, []);
+  const door = app.topic.value === "professional" ? "professional" : "me";
+  return (
+    <>
+      <div class="row" lang={cards.language}>
+        <Button onPress={() => setReading({ door, card: null })}>{cards.words.button}</Button>
+      </div>
+      {reading !== null && <Sheet app={app} way={way} cards={cards} reading={reading} onRead={setReading} />}
+    </>
+  );
+}
+
+interface SheetProps extends OfCards {
+  readonly reading: Reading;
+  onRead(reading: Reading | null): void;
+}
+
+function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
+  const t = useWords();
+  const { words, cards } = texts;
+  const { door, card: id } = reading;
+  const card = cards.find((one) => one.id === id);
+  const home: Reading = { door, card: null };
+  const back: Reading | null = card !== undefined ? home : door === "me" ? null : { door: "me", card: null };
+  const body = useFocusOf(reading);
+  return (
+    <Dialog
+      title={card?.title ?? (door === "me" ? words.button : words.professionals)}
+      class="sheet"
+      top={<Top way={way} />}
+      onCancel={() => onRead(null)}
+    >
+      <div class="stack" ref={body}>
+        <Turn app={app} />
+        <div class="stack" lang={texts.language}>
+          {card === undefined ? (
+            <Titles app={app} texts={texts} door={door} onRead={onRead} />
+          ) : (
+            <Card texts={texts} card={card} />
+          )}
+        </div>
+        {card?.numbers && <Numbers app={app} />}
+      </div>
+      <div class="sheet-end row">
+        {back !== null && <Button onPress={() => onRead(back)}>{words.back}</Button>}
+        <Button isFirst look="main" onPress={() => onRead(null)}>
+          {t("shared.close")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Another page of the sheet is read from its heading; back among the titles one stands where one left. */
+function useFocusOf({ door, card }: Reading) {
+  const body = useRef<HTMLDivElement>(null);
+  const before = useRef<Reading>({ door, card });
+  useLayoutEffect(() => {
+    const { door: fromDoor, card: from } = before.current;
+    before.current = { door, card };
+    const sheet = body.current?.closest("dialog");
+    if (sheet == null || (fromDoor === door && from === card)) {
+      return; // it has just been opened: the dialog gives the focus
+    }
+    const left = card === null && from !== null ? sheet.querySelector<HTMLElement>(`#info-${from} button`) : null;
+    const title = sheet.querySelector<HTMLElement>("h2");
+    if (title !== null) {
+      title.tabIndex = -1;
+    }
+    sheet.querySelector(".question")?.scrollTo(0, 0);
+    (left ?? title)?.focus();
+  }, [door, card]);
+  return body;
+}
+
+/** 112, as on every view. What happens under the sheet is neither seen nor read aloud: so it is said here, at once. */
+function Turn({ app }: Pick<ViewProps, "app">): VNode {
+  const t = useWords();
+  const seen = useRef(newsOf(app)).current;
+  const { phase, place } = app.ticket.state ?? {};
+  const isCalled = place?.kept_until != null;
+  const isTurn = phase === "offered" || isCalled;
+  let said: ComponentChildren = null;
+  if (isTurn && !app.isCut) {
+    said = (
+      <div class="card card-note stack-small">
+        <p class="place">{placeWords(app)}</p>
+        {isCalled && (
+          <Button look="main" onPress={() => void app.ticket.here()}>
+            {t("queue.still_here_yes")}
+          </Button>
+        )}
+      </div>
+    );
+  } else if (newsOf(app) !== seen) {
+    said = <p class="card card-note">{t("help.news")}</p>;
+  }
+  return (
+    <div class={said === null ? undefined : "stack"}>
+      <div role="status">{said}</div>
+      <Connection app={app} />
+      <Emergency />
+    </div>
+  );
+}
+
+/** As on every view. */
+function Emergency(): VNode {
+  const t = useWords();
+  return (
+    <div class="help-row">
+      <span>{t("emergency.ask")}</span>
+      <a class="number" href="tel:112" translate={false}>
+        {t("emergency.call")}
+      </a>
+    </div>
+  );
+}
+
+interface TitlesProps extends Pick<SheetProps, "app" | "onRead"> {
+  readonly texts: InfoTexts;
+  readonly door: Door;
+}
+
+function Titles({ app, texts, door, onRead }: TitlesProps): VNode {
+  const { words, cards } = texts;
+  const hasPlace = app.view === "waiting" && !app.isCut && app.ticket.state?.place?.kept_until === null;
+  return (
+    <>
+      <p>{hasPlace ? `${words.stay} ${words.intro}` : words.intro}</p>
+      <ul class="stack-small">
+        {cards
+          .filter((one) => one.door === door)
+          .map(({ id, title }) => (
+            <li key={id} id={`info-${id}`} class="stack">
+              <Button onPress={() => onRead({ door, card: id })}>{title}</Button>
+            </li>
+          ))}
+      </ul>
+      {door === "me" && (
+        <div class="row">
+          <Button look="plain" onPress={() => onRead({ door: "professional", card: null })}>
+            {words.professional}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface CardProps {
+  readonly texts: InfoTexts;
+  readonly card: InfoCard;
+}
+
+function Card({ texts, card }: CardProps): VNode {
+  const { words, reviewed, language } = texts;
+  const day = new Date(`${reviewed}T12:00:00Z`).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+  return (
+    <>
+      <div class="card stack-small">
+        {card.text.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      <p class="small soft">{`${words.reviewed} ${day}. ${words.by}`}</p>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+/** The info cards: the same in every language, short, plain, dated, and with no number but 112. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { FALLBACK_LANGUAGE, type InfoTexts } from "../../src/visitor/info-texts";
+
+const folder = new URL("../../src/visitor/info/", import.meta.url);
+const all = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as InfoTexts);
+const [MEAN_MAX, MOST_MAX] = [9, 15]; // words in a sentence
+const shape = ({ cards }: InfoTexts) => cards.map(({ id, door, numbers }) => [id, door, numbers === true]);
+const length = (sentence: string): number => sentence.split(/\s+/).length;
+
+describe("the info cards", () => {
+  it("are at least ten, with both doors, the same in each language", () => {
+    expect(all.map((one) => one.language).sort()).toEqual(["en", "fi", "sv"]);
+    expect(all.map((one) => one.language)).toContain(FALLBACK_LANGUAGE);
+    const [first, ...others] = all.map(shape);
+    expect(first?.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(first?.map(([, door]) => door))).toEqual(new Set(["me", "professional"]));
+    for (const other of others) expect(other).toEqual(first);
+    expect(new Set(all.map((one) => one.reviewed)).size).toBe(1);
+    const [keys, ...more] = all.map((one) => Object.keys(one.words));
+    for (const one of more) expect(one).toEqual(keys);
+  });
+
+  it.each(all.map((one) => [one.language, one] as const))("are short and plain in %s", (_, { cards, words }) => {
+    for (const { id, title, text } of cards) {
+      const lengths = text.map(length);
+      expect(lengths.length, id).toBeGreaterThanOrEqual(4);
+      expect(lengths.length, id).toBeLessThanOrEqual(8);
+      expect(lengths.reduce((sum, one) => sum + one) / lengths.length, id).toBeLessThanOrEqual(MEAN_MAX);
+      expect(Math.max(...lengths), id).toBeLessThanOrEqual(MOST_MAX);
+      expect(length(title), id).toBeLessThanOrEqual(MEAN_MAX);
+      for (const sentence of text) expect(sentence).toMatch(/^\p{Lu}[^!]*[.?]$/u);
+    }
+    for (const text of Object.values(words)) expect(text).not.toContain("!");
+  });
+
+  it.each(all.map((one) => [one.language, one] as const))("name no number but 112 in %s", (_, { cards }) => {
+    const said = cards.flatMap(({ title, text }) => [title, ...text]).join(" ");
+    expect(new Set(said.match(/\d+/g))).toEqual(new Set(["112"]));
+  });
+
+  it("were reviewed on a day that has been", () => {
+    for (const { reviewed } of all) {
+      expect(reviewed).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(Date.parse(reviewed)).toBeLessThanOrEqual(Date.now());
+    }
+  });
+});
