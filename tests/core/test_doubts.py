@@ -93,6 +93,13 @@ ODD = [
     ({"line__0__helpline__1__open": None}, "116 006 has neither `open` nor `always`"),
     ({"line__0__helpline__2__for_children": False}, "is for adults and has no helpline"),
     (
+        {
+            "line__1__helpline__0__always": None,
+            "line__1__helpline__0__open": {"monday": ["12:00-15:00"]},
+        },
+        "none of its helplines is open on saturday at 00:00: list one that is open `always`",
+    ),
+    (
         {"line__0__hours__exception__0__day": date(2025, 12, 24)},
         "hours of days that are over: 2025-12-24",
     ),

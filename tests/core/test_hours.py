@@ -3,6 +3,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatd.base.names import Seconds
 from chatd.directory.rules import hours as plan
@@ -281,3 +283,30 @@ def test_a_day_with_a_reason_is_asked_as_any_other():
     hours = OpeningHours("Europe/Helsinki", WEEK, (day,))
     assert not plan.is_open(hours, on("2026-06-18 10:00"))
     assert plan.is_open(hours, on("2026-06-17 10:00"))
+
+
+INTERVAL = st.builds(Interval, *[st.integers(0, 23).map(time)] * 2)
+PLAN = st.lists(st.lists(INTERVAL, max_size=2).map(tuple), min_size=7, max_size=7).map(
+    lambda week: OpeningHours("Europe/Helsinki", tuple(week))
+)
+
+
+@given(st.lists(PLAN, max_size=3), st.booleans())
+def test_where_no_gap_is_found_somebody_is_open_at_each_minute_of_the_week(plans, is_one_always):
+    """What the closed view lists as open now is never nobody, unless the gap was told to whoever wrote it."""
+    first = date(2026, 11, 23)
+    plans = [*plans, ALWAYS] if is_one_always else plans
+    gap = plan.first_gap(plans, "Europe/Helsinki", first)
+    start = on("2026-11-23 00:00")
+    ends = start + 7 * 86_400 if gap is None else gap.timestamp()
+    for moment in range(int(start), int(ends), 900):
+        assert any(plan.is_open(each, Seconds(moment)) for each in plans)
+    assert gap is None or not any(plan.is_open(each, Seconds(gap.timestamp())) for each in plans)
+    assert gap is None or not is_one_always
+
+
+@pytest.mark.parametrize("first", ["2026-10-20", "2027-03-24"])
+def test_a_change_of_the_clock_is_no_gap_where_one_is_always_open(first):
+    assert plan.first_gap([ALWAYS], "Europe/Helsinki", date.fromisoformat(first)) is None
+    assert plan.first_gap([NIGHTS], "Europe/Helsinki", date.fromisoformat(first)).hour == 6
+    assert plan.first_gap([], "Europe/Helsinki", date.fromisoformat(first)).hour == 0

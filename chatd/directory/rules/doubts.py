@@ -19,6 +19,7 @@ from chatd.directory.rules.directory import (
     Staff,
     Unit,
 )
+from chatd.directory.rules.hours import first_gap
 from chatd.directory.rules.units import serves_within
 
 PAST_DAYS = 31  # an exception older than this is told: nobody has looked at the dates for a month
@@ -50,6 +51,7 @@ SENTENCES: Mapping[str, str] = {
     "helpline_no_hours": "{number} has neither `open` nor `always`: not shown among what is open now",
     "helpline_whole_day": "{number} open: {day} {hours} is open for 24 hours",
     "helpline_runs_into": "{number} open: {day} {hours} runs into {next_day} {next_hours}",
+    "no_number_open": "none of its helplines is open on {day} at {time}: list one that is open `always`",
     "no_number_for_children": "is for adults and has no helpline `for_children`, such as 116 111",
     "roots_stay": "roots: stay as they are; they are not changed by this file",
     "own_machine": "stands on this machine alone: nobody else can open it",
@@ -172,6 +174,11 @@ def _of_helplines(line: Line, today: date) -> Iterator[Doubt]:
         for way, key, gaps in _of_helpline(helpline, today):
             told = {"number": helpline.number, **gaps}
             yield Doubt("line", line.id, ("helpline", number, *way), f"helpline_{key}", told)
+    plans = [each.open_hours for each in line.helplines if not each.is_for_children]
+    gap = first_gap([each for each in plans if each is not None], line.hours.timezone, today)
+    if gap is not None:
+        told = {"day": DAYS[gap.weekday()], "time": f"{gap:%H:%M}"}
+        yield Doubt("line", line.id, ("helpline",), "no_number_open", told)
     if line.is_adult and not any(each.is_for_children for each in line.helplines):
         yield Doubt("line", line.id, ("is_adult",), "no_number_for_children")
 

@@ -5,7 +5,7 @@ Local times: one that the clock skips in spring is the moment of the jump; one t
 opens at the first and closes at the second, so that the door does not flicker.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from chatd.base.names import Seconds
 from chatd.directory.rules.directory import HoursException, Interval, OpeningHours
 
 LOOK_AHEAD_DAYS = 400  # a line closed for a whole year still says when it opens
+WEEK_DAYS = 7
 ALWAYS_OPEN_DAYS = 14  # open without a gap for so long: no closing time is told
 
 
@@ -78,6 +79,19 @@ def spans_of_day(hours: OpeningHours, day: date) -> list[Span]:
     """When the line is open by plan, of what opens on that day, in order."""
     intervals = sorted(_intervals(hours, day), key=lambda each: each.opens)
     return [span_on(hours.timezone, day, each) for each in intervals]
+
+
+def first_gap(plans: Sequence[OpeningHours], zone: str, first: date) -> datetime | None:
+    """The first moment of the week from that day on at which none of them is open, by the clock there; None: never."""
+    start = datetime.combine(first, time(0), _zone(zone))
+    days = [first + timedelta(days=offset) for offset in range(-1, WEEK_DAYS + 1)]
+    covered = Seconds(start.timestamp())
+    for span in sorted(span for plan in plans for day in days for span in spans_of_day(plan, day)):
+        if span.opens > covered:
+            break
+        covered = max(covered, span.closes)
+    is_whole = covered >= (start + timedelta(days=WEEK_DAYS)).timestamp()
+    return None if is_whole else datetime.fromtimestamp(covered, _zone(zone))
 
 
 def _today(hours: OpeningHours, now: Seconds) -> date:

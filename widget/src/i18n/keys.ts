@@ -627,6 +627,7 @@ export interface ConsoleTexts extends SharedTexts {
   "doubt.no_closing_grace": null;
   "doubt.no_lead": null;
   "doubt.no_number_for_children": null;
+  "doubt.no_number_open": { day: Value; time: Value };
   "doubt.no_root": null;
   "doubt.no_site": null;
   "doubt.no_texts": { spoken: Value };

@@ -85,15 +85,15 @@ describe("while one waits", () => {
     const page = await open();
     await page.app.start();
     await settle();
-    const after = async (minutes: number): Promise<void> => {
+    const waits = async (minutes: number): Promise<void> => {
       await page.time.pass(minutes * 60_000);
       page.way.uncover(); // nobody has touched it meanwhile
       await settle();
     };
-    await after(19);
+    await waits(19);
     expect(text()).toContain(fi["queue.title"]);
     expect(text()).not.toContain(fi["help.others"]);
-    await after(1);
+    await waits(1);
     expect(text()).toContain(fi["help.others"]);
   });
 
