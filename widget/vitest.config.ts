@@ -14,7 +14,8 @@ export default defineConfig({
     __RELEASE_KEY_IS_TEST__: String(releaseKey.is_test === true),
     __STYLE__: '"sha256-css"',
     __TALK_STYLE__: '"sha256-talk-css"',
-    __LATER__: '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback","info":"sha256-info"}',
+    __LATER__:
+      '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback","info":"sha256-info"}',
     __CATALOGUES__: '{"fi":"sha256-fi","sv":"sha256-sv"}',
     __TALK_TEXTS__: '{"fi":"sha256-talk-fi","sv":"sha256-talk-sv"}',
     __INFO__: '{"fi":"sha256-info-fi","en":"sha256-info-en"}',
