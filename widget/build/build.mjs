@@ -25,6 +25,8 @@ const facts = {
 };
 /** The visitor's application finds what comes later here: `avoinlinjaSeal.seal`, `avoinlinjaTalk.begin`, `avoinlinjaInfo.draw`. */
 const [SEAL_GLOBAL, TALK_GLOBAL, INFO_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk", "avoinlinjaInfo"];
+/** The scripts that the application adds itself, each by its hash. */
+const LATER = ["talk", "seal", "seal-fallback", "info"];
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -44,7 +46,7 @@ async function buildVisitor(output) {
   const texts = textsOf(catalogues, "visitor", SOURCES);
   const talkHashes = unfilled("talk-", Object.keys(texts));
   const hashes = unfilled("catalogue-", Object.keys(texts));
-  const scripts = unfilled("", ["talk", "seal", "seal-fallback"]);
+  const scripts = unfilled("", LATER);
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
   const talkStyle = output.add(at("talk.css"), await bundleStyle("src/visitor/talk.css"));
   const define = (more) => mapped({ ...more }, (value) => JSON.stringify(value));
@@ -79,8 +81,7 @@ async function buildVisitor(output) {
   pins["seal-fallback"] = output.add(at("seal-fallback.js"), curves.script);
   pins.info = output.add(at("info.js"), filled(withPlaces(info.script, parts), pins));
   const app = output.add(at("app.js"), filled(withPlaces(main.script, parts), pins));
-  const { talk: talkPin, seal: sealPin, "seal-fallback": curvesPin, info: infoPin } = pins;
-  return { style, scripts: { app, talk: talkPin, seal: sealPin, "seal-fallback": curvesPin, info: infoPin } };
+  return { style, scripts: { app, ...Object.fromEntries(LATER.map((name) => [name, pins[name]])) } };
 }
 
 /** Name → where its hash is to stand in a script; the policy in the frame compares the text of a script's hash, so the loader names the same one. */
