@@ -47,7 +47,15 @@ NARROW = ((320, 568), (390, 844))
 # Phones upright and across, one with its keyboard, 1280 px at 400 %, a desktop.
 SCREENS = (*NARROW, (360, 640), (320, 256), (390, 430), (667, 320), (844, 390), (1280, 800))
 LETTERS = ("100%", "200%")
-SHOWN = {"fi": SCREENS, "sv": NARROW, "en": NARROW}  # elsewhere other words are not longer
+BOTH_ENDS = ((320, 568), (1280, 800))
+# Elsewhere other words are not longer; those of no people (widget/build/texts/pseudo.mjs) are, and read from the right.
+SHOWN = {
+    "fi": SCREENS,
+    "sv": NARROW,
+    "en": NARROW,
+    "en-XA": BOTH_ENDS,
+    "ar-XB": BOTH_ENDS,
+}
 AT_ONCE = 13
 
 
@@ -66,12 +74,15 @@ async def gallery(browser: Browser, visitors_gallery: Path) -> AsyncIterator[Pag
     await context.route("**/*", answer)
     page = await context.new_page()
     await page.goto(SITE)
-    await page.add_script_tag(path=Path(__file__).with_name("geometry.js"))
+    for script in ("geometry.js", "words.js"):
+        await page.add_script_tag(path=Path(__file__).with_name(script))
     yield page
     await context.close()
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "language", ["fi", "sv", pytest.param("en", marks=pytest.mark.long), "en-XA", "ar-XB"]
+)
 async def test_nothing_that_acts_or_tells_is_covered_cut_or_sticking_out(
     gallery: Page, language: str
 ):
@@ -84,6 +95,26 @@ async def test_nothing_that_acts_or_tells_is_covered_cut_or_sticking_out(
         for letters in LETTERS:
             for size in SHOWN[language]:
                 faults += await gallery.evaluate("size => judge(...size)", [*size, letters])
+    assert faults == [], "\n".join(faults)
+
+
+# The line's own data in the gallery, and the hours that a browser writes in a language that it does not know.
+LINES_OWN = (
+    *("Turvallinen linja", "Suvantosilta ry", "Aino", "Eetu", "Itsenäisyyspäivä"),
+    *("Helsinki", "AM", "PM"),
+)
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+async def test_nothing_is_left_untranslated_or_mixed(gallery: Page, language: str):
+    faults: list[str] = []
+    for first in range(0, len(VIEWS), AT_ONCE):
+        queries = [f"view={view}&lang={language}&demo" for view in VIEWS[first : first + AT_ONCE]]
+        await gallery.evaluate("queries => show(queries)", queries)
+        faults += await gallery.evaluate(
+            "([data, isFromTheRight]) => wordsOfAll(data, isFromTheRight)",
+            [LINES_OWN, language == "ar-XB"],
+        )
     assert faults == [], "\n".join(faults)
 
 

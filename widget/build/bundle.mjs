@@ -23,12 +23,15 @@ const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/;
 /**
  * Bundle `entry` into one self-contained script.
  * `global` names the variable that holds the entry's exports; null when it has none.
- * `isLater`: it draws with the copy of Preact that the application has loaded before it.
+ * `isLater`: it draws with the copy of Preact that the application has loaded before it. `hasPseudo`: see texts/pseudo.mjs.
  */
-export async function bundleScript(entry, { global = null, define = {}, syntax = SYNTAX, isLater = false } = {}) {
+export async function bundleScript(
+  entry,
+  { global = null, define = {}, syntax = SYNTAX, isLater = false, hasPseudo = false } = {},
+) {
   const { output } = await build({
     ...common(define),
-    plugins: [patchTsMls(), texts(), ...(isLater ? [sharedPreact()] : [])],
+    plugins: [patchTsMls(), texts({ hasPseudo }), ...(isLater ? [sharedPreact()] : [])],
     build: {
       ...commonBuild,
       target: syntax,

@@ -14,7 +14,7 @@ const define = {
   __TALK_TEXTS__: "{}",
   __TALK_STYLE__: '""',
 };
-const { script, style } = await bundleScript(entries[whose], { define });
+const { script, style } = await bundleScript(entries[whose], { define, hasPseudo: whose === "visitor" });
 mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}/gallery.js`, script);
 writeFileSync(`${folder}/gallery.css`, style);

@@ -119,10 +119,14 @@ export function textsOf(catalogues, application, sources) {
   const isIts = (key) => key.startsWith(prefix) || isShared(key);
   return mapped(catalogues, (catalogue, language) => {
     const chosen = Object.entries(catalogue).filter(([key]) => isIts(key));
-    const entries = chosen.map(([key, elements]) => [inside(key, prefix), compile(elements)]);
+    const isApart = isRightToLeft(language);
+    const entries = chosen.map(([key, elements]) => [inside(key, prefix), compile(elements, { isApart })]);
     return Object.fromEntries([["", language], ...entries]);
   });
 }
+
+/** As `directionOf` in src/i18n/words.ts; a test holds the two together. */
+export const isRightToLeft = (language) => new Intl.Locale(language).textInfo.direction === "rtl";
 
 /** Language → the loader's texts as a list. */
 export const loaderTexts = (catalogues) =>

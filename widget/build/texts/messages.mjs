@@ -9,30 +9,36 @@ import { parse, TYPE } from "@formatjs/icu-messageformat-parser";
 /** The text's elements. Throws with the parser's own word, such as MISSING_OTHER_CLAUSE. */
 export const parsed = (text) => parse(text, { ignoreTag: true, requiresOtherClause: true });
 
-export function compile(elements, number = null) {
-  const parts = elements.map((element) => part(element, number));
+/** `isApart`: what fills a gap is kept apart from the words around it, in a language that is read from right to left. */
+export function compile(elements, { isApart = false, number = null } = {}) {
+  const parts = elements.flatMap((element) => part(element, number, isApart));
   return parts.every((one) => typeof one === "string") ? parts.join("") : parts;
 }
 
-function part(element, number) {
+/** The first strong letter in it decides which way it is read, and no mark beside it goes with it. Source: UAX 9, FSI and PDI. */
+const apart = (gap) => ["\u2068", gap, "\u2069"];
+
+function part(element, number, isApart) {
   switch (element.type) {
     case TYPE.literal:
-      return element.value;
-    case TYPE.argument:
       return [element.value];
+    case TYPE.argument:
+      return isApart ? apart([element.value]) : [[element.value]];
     case TYPE.pound:
-      return [number];
+      return [[number]];
     case TYPE.plural:
       if (element.pluralType !== "cardinal" || element.offset !== 0)
         throw new Error(`{${element.value}, …}: ordinals and offsets have no place in src/i18n/format.ts yet`);
-      return [element.value, choices(element)];
+      return [[element.value, choices(element, isApart)]];
     default:
       throw new Error(`{${element.value}, …}: only {gap} and {n, plural, …} have a place in src/i18n/format.ts yet`);
   }
 }
 
-const choices = ({ value, options }) =>
-  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, compile(option.value, value)]));
+const choices = ({ value, options }, isApart) =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, compile(option.value, { isApart, number: value })]),
+  );
 
 /** Gap → "number" when a plural hangs on it, else "value"; sorted, so that two languages can be compared. */
 export function gaps(elements, found = new Map()) {

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { loaderTexts, textsOf } from "./bundles.mjs";
 import { readCatalogues, SOURCE } from "./catalogues.mjs";
+import { withPseudo } from "./pseudo.mjs";
 
 /** Where the catalogues stand: beside the daemon that reads them too. */
 export const TEXTS = fileURLToPath(new URL("../../../chatd/base/texts", import.meta.url));
@@ -30,8 +31,10 @@ const moduleOf = (id) => {
   return Object.entries(MODULES).find(([end]) => path.endsWith(end))?.[1];
 };
 
-export function texts() {
-  const filled = (id) => moduleOf(id)?.(readCatalogues(TEXTS));
+/** `hasPseudo`: with the languages of no people too, for what is never shipped. */
+export function texts({ hasPseudo = false } = {}) {
+  const read = () => (hasPseudo ? withPseudo(readCatalogues(TEXTS)) : readCatalogues(TEXTS));
+  const filled = (id) => moduleOf(id)?.(read());
   return {
     name: "avoinlinja-texts",
     enforce: "pre",

@@ -185,12 +185,14 @@ export interface VisitorTexts extends SharedTexts {
   "help.others": null;
   "help.unsure": null;
   "help.until": { time: Value };
+  "lang.answered": { language: Value };
   "lang.choose": null;
   "lang.closed_now": null;
   "lang.foreign": { language: Value };
   "lang.none": null;
   "lang.none_now": null;
   "lang.others": null;
+  "lang.page": null;
   "line.closed_for_now": null;
   "line.full": null;
   "line.hours": null;

@@ -43,6 +43,8 @@ export class VisitorApp {
   wordsLanguage: string;
   /** What was asked for, when the line does not have it. */
   foreign: string | null = null;
+  /** What our words are asked to be in, once the person or the partner's page has chosen that by itself. */
+  reads: string | null = null;
   /** A language whose words could not be fetched; the old words stay. */
   languageTrouble: string | null = null;
   words: Translate = untranslated;
@@ -229,7 +231,7 @@ export class VisitorApp {
 
   // ---- what the person does ----
 
-  /** Words and the line's profile in this language, or in what comes nearest. */
+  /** What the line is asked to answer in; words and profile too, until the page has a language of its own. */
   load(wanted: string): Promise<void> {
     return this.#loading.in(wanted);
   }
@@ -237,6 +239,12 @@ export class VisitorApp {
   /** What only a talk says: its program has come. */
   loadTalk(): Promise<void> {
     return this.#loading.talk();
+  }
+
+  /** The page alone: the talk stays in its language. */
+  read(wanted: string): Promise<void> {
+    this.reads = wanted;
+    return this.loading.in(this.foreign ?? this.language);
   }
 
   lookAtDoor(): Promise<void> {

@@ -21,8 +21,9 @@ export class Load {
     const { app } = this;
     this.#presses += 1;
     const press = this.#presses;
-    const words = wordsIn(wanted, app.world.languages);
-    const { language } = spokenIn(wanted, words, app.profile);
+    const words = wordsIn(app.reads ?? wanted, app.world.languages);
+    const spoken = spokenIn(wanted, words, app.profile).language;
+    const language = app.reads === null ? spoken : spokenIn(words, spoken, app.profile).language;
     try {
       const [first, profile] = await Promise.all([
         app.isLoaded && words === app.wordsLanguage ? null : app.world.catalogue(words),
@@ -45,7 +46,7 @@ export class Load {
   async door(): Promise<void> {
     const { app } = this;
     const presses = this.#presses;
-    const profile = await app.world.profile(app.language).catch(() => null);
+    const profile = await app.world.profile(app.profile?.language ?? app.language).catch(() => null);
     if (profile !== null && presses === this.#presses) {
       app.profile = profile;
       app.trouble = null;

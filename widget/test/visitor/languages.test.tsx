@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalogue } from "../../src/i18n/words";
 import texts from "../../src/visitor/texts";
 import { settle } from "../core/world";
-import { open, type Page, profile } from "./stage";
+import { open, type Page, press, profile } from "./stage";
 
 let page: Page;
 
@@ -31,6 +31,41 @@ describe("the language", () => {
     await page.app.start();
     await settle();
     expect(page.asked.find((one) => one.event === "join")?.payload).toMatchObject({ language });
+  });
+
+  it("of the page and that of the talk are two choices", async () => {
+    page = await open({ languages });
+    const asked: string[] = [];
+    page.app.world.profile = async (language) => {
+      asked.push(language);
+      return { ...profile, languages, language };
+    };
+    await page.app.read("sv");
+    expect([page.app.language, page.app.wordsLanguage, page.app.foreign]).toEqual(["fi", "sv", null]);
+    expect(document.documentElement.lang).toBe("sv");
+    await page.app.load("so");
+    expect([page.app.language, page.app.wordsLanguage]).toEqual(["so", "sv"]);
+    await page.app.read("en-GB");
+    expect([page.app.language, page.app.wordsLanguage]).toEqual(["so", "en"]);
+    expect(asked).toEqual(["fi", "so", "en"]); // the line's own texts are in the page's language, where it has that
+    await page.app.lookAtDoor();
+    expect(asked.at(-1)).toBe("en");
+    await page.app.start();
+    await settle();
+    expect(page.asked.find((one) => one.event === "join")?.payload).toMatchObject({ language: "so" });
+    await page.app.read("fi"); // in the queue too
+    expect([page.app.language, page.app.wordsLanguage, page.app.view]).toEqual(["so", "fi", "waiting"]);
+  });
+
+  it("are said plainly, each with what is chosen, and a line of one language says which that is", async () => {
+    page = await open({ language: "so", languages: [{ code: "so", name: "Soomaali", is_served_now: true }] });
+    const pressed = (): (string | null)[] =>
+      [...document.querySelectorAll('.languages [aria-pressed="true"]')].map((one) => one.textContent);
+    expect(pressed()).toEqual(["suomi"]);
+    expect(document.body.textContent).toContain("Linja vastaa tällä kielellä: somali.");
+    await press("English");
+    expect(pressed()).toEqual(["English"]);
+    expect(document.body.textContent).toContain("Linja vastaa tällä kielellä: Somali."); // the stage has Finnish words alone
   });
 
   it("the door is as it is now, and a line that does not answer changes nothing", async () => {

@@ -1,4 +1,7 @@
-/** In which language one is answered: one is chosen, and others may be fine too. Each is named as those who speak it name it. */
+/**
+ * In which language one is answered: one is chosen, and others may be fine too. In which one reads the page is another
+ * choice. Each is named as those who speak it name it.
+ */
 
 import type { VNode } from "preact";
 import type { LineProfile } from "../../core/protocol";
@@ -32,6 +35,34 @@ export function Languages({ app, profile }: OfApp & { readonly profile: LineProf
       </div>
     </section>
   );
+}
+
+/** The page's own language: that of the talk stays. */
+export function PageLanguages({ app }: OfApp): VNode {
+  const t = useWords();
+  return (
+    <details>
+      <summary>{t("lang.page")}</summary>
+      <div class="languages">
+        {app.world.languages.map((code) => (
+          <Button key={code} isPressed={code === app.wordsLanguage} onPress={() => void app.read(code)}>
+            <bdi lang={code} translate={false}>
+              {nameOf(code, code)}
+            </bdi>
+          </Button>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+/** The language's name in this language; its code where nobody knows it. */
+export function nameOf(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 /** Who answers sooner in another language is asked to; one may say so before anybody asks. `isAsked`: unfolded. */

@@ -24,7 +24,9 @@ function Said({ app, said, way }: Pick<ViewProps, "app"> & { said: Notice; way?:
   return (
     <div class="card card-note">
       <p>
-        <strong>{by}</strong>
+        <strong lang={app.language} dir="auto">
+          {by}
+        </strong>
       </p>
       <p class="notice-words" lang={language} dir="auto" translate={language !== app.wordsLanguage}>
         {way === undefined ? text : <Linked text={text} way={way} />}

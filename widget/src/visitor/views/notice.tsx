@@ -78,9 +78,11 @@ export function Closed({ app, way }: ViewProps): VNode {
       {opening !== null && hours.length > 0 && (
         <>
           <h2>{t("line.hours")}</h2>
-          <ul>
+          <ul lang={app.profile?.language}>
             {hours.map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>
+                <bdi>{line}</bdi>
+              </li>
             ))}
           </ul>
         </>

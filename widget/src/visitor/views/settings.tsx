@@ -6,6 +6,7 @@ import type { Conversation } from "../../core/conversation";
 import { Button } from "../../ui/button";
 import type { VisitorApp } from "../app";
 import { useWords } from "../words";
+import { PageLanguages } from "./languages";
 import { Look } from "./look";
 
 /** For whoever builds; a release has another key, and not this line. In no catalogue, which everybody loads. */
@@ -39,6 +40,7 @@ function OfTalk({ app, conversation }: Props): VNode {
       <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
         {t("chat.moment")}
       </Button>
+      <PageLanguages app={app} />
       <Toggle isOn={app.showsTyping} words={t("chat.typing_toggle")} onChange={() => app.toggleTyping()} />
       <Toggle
         isOn={app.showsTimes.value}

@@ -13,7 +13,7 @@ import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
 import { HelpRow } from "./help";
-import { Others } from "./languages";
+import { Others, PageLanguages } from "./languages";
 import { Leaving } from "./leaving";
 import { Numbers } from "./numbers";
 
@@ -74,6 +74,7 @@ function Place({ app }: OfApp): VNode {
         </Button>
       )}
       <Others app={app} codes={state?.place?.languages_now ?? []} isAsked={state?.place?.asks_language ?? false} />
+      <PageLanguages app={app} />
       {isWaiting && minutes > 0 && <p class="soft">{t("queue.waited", { n: minutes })}</p>}
       {stay && <p class="soft">{t(stay)}</p>}
     </section>

@@ -13,7 +13,7 @@ import { Apart } from "./apart";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { HelpRow } from "./help";
-import { Languages, Others } from "./languages";
+import { Languages, nameOf, Others, PageLanguages } from "./languages";
 
 interface OfProfile extends Pick<ViewProps, "app"> {
   readonly profile: LineProfile;
@@ -29,12 +29,15 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
           <h1 tabIndex={-1} translate={false}>
             {profile.name}
           </h1>
-          <p class="soft">{profile.audience}</p>
+          <p class="soft">
+            <bdi lang={profile.language}>{profile.audience}</bdi>
+          </p>
         </div>
         <Now app={app} profile={profile} />
         <Promises app={app} profile={profile} />
         <Languages app={app} profile={profile} />
         <Others app={app} codes={profile.languages.map((one) => one.code)} />
+        <PageLanguages app={app} />
         <Before profile={profile} />
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
         <Apart app={app} way={way} part="more" />
@@ -63,18 +66,12 @@ function Now({ app, profile }: OfProfile): VNode {
       {foreign !== null && (
         <p class="card card-note">{t("lang.foreign", { language: nameOf(foreign, app.wordsLanguage) })}</p>
       )}
+      {profile.languages.length < 2 && app.language !== app.wordsLanguage && (
+        <p class="card card-note">{t("lang.answered", { language: nameOf(app.language, app.wordsLanguage) })}</p>
+      )}
       {nobody !== null && <p class="card card-note">{t(nobody)}</p>}
     </>
   );
-}
-
-/** The language's name in our words' language; its code where nobody knows it. */
-function nameOf(code: string, language: string): string {
-  try {
-    return new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }
 
 /** What we promise, and in the same card where it ends; then who answers. */
