@@ -181,3 +181,29 @@ async def test_one_lines_queue_does_not_fill_another(tmp_path):
 
 
 DASH = "\N{EN DASH}"
+
+
+async def test_a_line_says_its_own_words_in_the_language_asked_for(tmp_path):
+    own = {"greeting": {FI: "Hei.", SV: "Hej."}}
+    world = await World(tmp_path, a_directory(a_line(texts=own))).start()
+    assert (await world.services.public_lines.profile(EMBED, SV)).texts == {"greeting": "Hej."}
+    assert (await world.services.public_lines.profile(EMBED, FI)).texts == {"greeting": "Hei."}
+
+
+async def test_a_line_for_adults_leads_to_the_children_s_line_while_that_is_open(tmp_path):
+    young = a_line(
+        id=LineId("nuoret"), is_adult=False, is_for_children=True, name={FI: "Nuoret", SV: "Unga"}
+    )
+    world = await World(tmp_path, a_directory(None, young)).start()
+    lines = world.services.public_lines
+    assert (await lines.profile(EMBED, SV)).children is None  # nobody is there
+    await world.console("cilla").start(lines=(young.id,))
+    found = (await lines.profile(EMBED, SV)).children
+    assert (found.name, found.embed) == ("Unga", "e-nuoret")
+    theirs = await lines.profile(EmbedId("e-nuoret"), FI)
+    assert (theirs.is_for_children, theirs.is_adult, theirs.children) == (True, False, None)
+    shut = await World(
+        tmp_path / "shut", a_directory(None, replace(young, hours=OFFICE_HOURS))
+    ).start()
+    await shut.console("cilla").start(lines=(young.id,))
+    assert (await shut.services.public_lines.profile(EMBED, SV)).children is None

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import date, time
-from typing import Any
+from typing import Any, get_args
 
 from chatd.base.names import Language
 from chatd.directory.database.staff_rows import person_of, staff_row
@@ -20,6 +20,7 @@ from chatd.directory.rules.directory import (
     LinePolicy,
     OpeningHours,
     Organisation,
+    OwnText,
     Phrase,
     Unit,
 )
@@ -29,6 +30,7 @@ Rows = Mapping[str, Iterable[Row]]  # by the table's name
 
 DAYS = 7
 POLICY = {each.name for each in fields(LinePolicy)}
+OWN_TEXTS = set(get_args(OwnText))
 
 
 def rows_of(directory: Directory) -> Rows:
@@ -107,6 +109,8 @@ def _line_row(line: Line) -> Row:
         "timezone": line.hours.timezone,
         "policy": asdict(line.policy),
         "unit": line.unit,
+        "is_for_children": line.is_for_children,
+        "texts": {key: dict(texts) for key, texts in line.texts.items()},
     }
 
 
@@ -232,6 +236,8 @@ def _line(row: Row, parts: Parts) -> Line:
         helplines=tuple(_helpline(one) for one in _in_order(own["helplines"])),
         policy=LinePolicy(**{name: row["policy"][name] for name in POLICY & row["policy"].keys()}),
         unit=row["unit"],
+        is_for_children=row["is_for_children"],
+        texts={key: row["texts"][key] for key in OWN_TEXTS & row["texts"].keys()},
     )
 
 

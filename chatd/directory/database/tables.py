@@ -55,6 +55,8 @@ lines = Table(
     Column("timezone", String, nullable=False),
     Column("policy", JSON, nullable=False),
     Column("unit", String, nullable=True),  # no reference: as of `phrases`
+    Column("is_for_children", Boolean, nullable=False, server_default=false()),
+    Column("texts", JSON, nullable=False, server_default=text("'{}'")),
 )
 
 line_texts = Table(

@@ -88,9 +88,18 @@ def _said(each: Any) -> Parts:
         elif isinstance(value, Contact):
             yield from ((f"contact {key}", _word(said)) for key, said in asdict(value).items())
         elif isinstance(value, Mapping):
-            yield from ((f"{field.name} {key}", _word(text)) for key, text in value.items())
+            yield from _by_key(field.name, value)
         else:
             yield field.name, _word(value)
+
+
+def _by_key(name: str, texts: Mapping[Any, Any]) -> Parts:
+    """Texts by language, or by what they are for and then by language."""
+    for key, text in texts.items():
+        if isinstance(text, Mapping):
+            yield from _by_key(f"{name} {key}", text)
+        else:
+            yield f"{name} {key}", _word(text)
 
 
 def _helpline(helpline: Helpline) -> Parts:

@@ -100,6 +100,10 @@ class LinePolicy:
     entries_per_hour_normal: int = 0  # five times as many are a flood, and an alarm; 0: not known
 
 
+# What a line may say of its page in its own words; no promise, no emergency, nothing of the seal is among them.
+OwnText = Literal["greeting", "waiting", "next"]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A named waiting line. Texts by language; every language listed has every text."""
@@ -116,6 +120,8 @@ class Line:
     helplines: tuple[Helpline, ...]
     policy: LinePolicy = LinePolicy()
     unit: UnitId | None = None  # None: of the organisation as a whole
+    is_for_children: bool = False  # the page says all in words for them
+    texts: Mapping[OwnText, Mapping[Language, str]] = field(default_factory=dict, hash=False)
 
     def name_in(self, language: Language) -> str:
         """Its name in this language, or in its first."""

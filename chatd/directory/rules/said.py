@@ -36,6 +36,10 @@ SENTENCES: Mapping[str, str] = {
     "orphan_order": "no less than orphan_return_seconds",
     "words": "a text of 1 to {most} characters without invisible ones",
     "words_of_one_line": "a text of 1 to {most} characters without invisible ones, in one line",
+    "short_sentences": "short sentences: at most {most} words in each",
+    "not_own_text": "is not the line's to say: promises, emergency and protection are the same "
+    "on every line; its own may be {choices}",
+    "adult_or_children": "false, since is_adult is true: a line for both has neither",
     "no_address": "words without an address: no link leads out of a card",
     "a_code": "a short code of at most {most} small letters, digits and hyphens",
     "an_own_line": "the id of an own line: {ids}",

@@ -108,6 +108,10 @@ def _line(item: Line) -> Table:
     }
     if item.unit is not None:
         said["unit"] = item.unit
+    if item.is_for_children:
+        said["is_for_children"] = True
+    if item.texts:
+        said["texts"] = {key: dict(texts) for key, texts in item.texts.items()}
     return {**said, "policy": policy} if policy else said
 
 

@@ -35,7 +35,7 @@ SHAPES: Mapping[Kind, type[Any]] = {
 }
 # What a draft that a release before has kept says nothing of.
 SINCE: Mapping[Kind, Table] = {
-    "line": {"unit": None},
+    "line": {"unit": None, "is_for_children": False, "texts": {}},
     "staff": {"unit": None},
     "phrase": {"place": None},
     "card": {"place": None},
@@ -85,6 +85,8 @@ def _full(kind: Kind, table: Table) -> Table:
         return {
             "policy": {},
             "unit": None,
+            "is_for_children": False,
+            "texts": {},
             **own,
             "hours": _full_hours(own["hours"]),
             "helpline": helplines,

@@ -105,6 +105,18 @@ class Registry:
         """Raises: Unknown."""
         return _known(self._now.lines.get(line))
 
+    def lines_for_children(self, organisation: OrganisationId) -> tuple[tuple[EmbedId, Line], ...]:
+        """Each with the first of its organisation's own embeds; without one it has no page to send anybody to."""
+        first: dict[LineId, EmbedId] = {}
+        for embed in self._now.embeds.values():
+            if embed.organisation == organisation:
+                first.setdefault(embed.line, embed.id)
+        return tuple(
+            (first[line.id], line)
+            for line in self.lines
+            if line.is_for_children and line.organisation == organisation and line.id in first
+        )
+
     def policy(self, line: LineId) -> LinePolicy:
         """The line's policy. A line that is no more has the defaults, so that what began on it can end."""
         found = self._now.lines.get(line)

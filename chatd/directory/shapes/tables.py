@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta
 
 from chatd.base.shapes import Shape
+from chatd.directory.rules.directory import OwnText
 
 WORDS_MAX_CHARS = 2_000  # of one text; the checks ask for less, and say so
 LIST_MAX_COUNT = 400  # days of exceptions, sites, lines
@@ -54,7 +55,10 @@ class HelplineTable(Shape, frozen=True):
 
 
 class LineTable(Shape, frozen=True):
-    """A line. `policy`: only numbers that are otherwise than the release's own. `unit`: where it stands, or null."""
+    """A line. `policy`: only numbers that are otherwise than the release's own. `unit`: where it stands, or null.
+
+    `texts`: what it says in its own words; promises are not among them.
+    """
 
     name: Texts
     audience: Texts
@@ -66,6 +70,8 @@ class LineTable(Shape, frozen=True):
     helpline: Annotated[tuple[HelplineTable, ...], Meta(max_length=LIST_MAX_COUNT)]
     policy: dict[str, bool | int]
     unit: Words | None
+    is_for_children: bool
+    texts: dict[OwnText, Texts]
 
 
 class EmbedTable(Shape, frozen=True):

@@ -31,7 +31,14 @@ from chatd.line.service.pace import (
     pace_of,
 )
 from chatd.line.service.state_text import Told, local, state_text
-from chatd.line.shapes.public import GuestLine, LineLanguage, LineProfile, PublicState, ShownPhase
+from chatd.line.shapes.public import (
+    ChildrenLine,
+    GuestLine,
+    LineLanguage,
+    LineProfile,
+    PublicState,
+    ShownPhase,
+)
 from chatd.line.shapes.public import Helpline as ShownHelpline
 from chatd.staff.service.known_chain import KnownChain
 
@@ -149,7 +156,18 @@ class PublicLines:
             exception=_exception(line, spoken, now),
             retirements=self._retirements,
             services=line.organisation if line.organisation in self._services.organisations else "",
+            is_for_children=line.is_for_children,
+            children=await self._children(line, spoken) if line.is_adult else None,
+            texts={key: texts[spoken] for key, texts in line.texts.items() if texts.get(spoken)},
         )
+
+    async def _children(self, adults: Line, language: Language) -> ChildrenLine | None:
+        """The first line for children of the same organisation that lets somebody in now, and has a page."""
+        for embed, line in self._registry.lines_for_children(adults.organisation):
+            seen = await self._seen(line, spoken_on(line, language), TicketClass.HELP_SEEKER)
+            if seen.said == "open":
+                return ChildrenLine(name=line.name_in(spoken_on(line, language)), embed=embed)
+        return None
 
     async def _seen(self, line: Line, language: Language, ticket_class: TicketClass) -> "_Seen":
         """The line as somebody of this class sees it who would come now and speaks this."""

@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+import msgspec
+
 from chatd.base.shapes import Shape
-from chatd.directory.rules.directory import AnsweredBy, TopicName
+from chatd.directory.rules.directory import AnsweredBy, OwnText, TopicName
 
 ShownPhase = Literal[
     "open", "intake_stopped", "closing", "closed", "full", "closed_for_now", "by_telephone"
@@ -57,6 +59,13 @@ class GuestLine(Shape, frozen=True):
     revocations: tuple[str, ...]
 
 
+class ChildrenLine(Shape, frozen=True):
+    """A line of the same organisation that is for children and open now: its name, and the embed of its own page."""
+
+    name: str
+    embed: str
+
+
 class LineProfile(Shape, frozen=True):
     """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
 
@@ -65,6 +74,8 @@ class LineProfile(Shape, frozen=True):
     each who asks, so that they do not come back together. `exception`: why the hours are others today.
     `revocations`: the lists by which the page judges who answers, base64url.
     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
+    `is_for_children`: all is said in words for them. `children`: where a line for adults sends who is younger; None
+    where no such line is open. `texts`: what the line says in its own words; no promise is among them.
     `services`: whose services anybody may read at `/s/SERVICES`; "" where nobody may.
     """
 
@@ -89,3 +100,6 @@ class LineProfile(Shape, frozen=True):
     revocations: tuple[str, ...] = ()
     retirements: tuple[str, ...] = ()
     services: str = ""
+    is_for_children: bool = False
+    children: ChildrenLine | None = None
+    texts: dict[OwnText, str] = msgspec.field(default_factory=dict)

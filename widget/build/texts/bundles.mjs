@@ -60,7 +60,7 @@ const APPLICATIONS = {
       "organisation\\.kind_(organisation|unit|line|embed|staff|phrase|card)",
       "policy\\..+",
       "organisation\\.to_go_(unit|line|embed|staff|phrase|card)",
-      "organisation\\.text_(name|audience)",
+      "organisation\\.text_(name|audience|greeting|waiting|next)",
       "organisation\\.ready_(title|text)",
       "phrases\\.own_fault_(code|code_twice|title|text)",
       "services\\.(category|client|topic)_[a-z_]+",

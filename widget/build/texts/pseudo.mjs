@@ -8,6 +8,8 @@ import { TYPE } from "@formatjs/icu-messageformat-parser";
 const SOURCE = "en";
 /** How much longer a text becomes, as a share of its letters. */
 export const LONGER = 0.4;
+/** So long is what fills a gap, about. */
+const GAP = 8;
 
 const LATIN = "abcdefghijklmnopqrstuvwxyz";
 const LETTERS = {
@@ -37,7 +39,7 @@ function changed(elements, letters) {
 const countOf = (elements) =>
   elements.reduce((sum, { type, value, options }) => {
     if (type === TYPE.literal) return sum + value.length;
-    return sum + (type === TYPE.plural ? Math.max(...Object.values(options).map((one) => countOf(one.value))) : 4);
+    return sum + (type === TYPE.plural ? Math.max(...Object.values(options).map((one) => countOf(one.value))) : GAP);
   }, 0);
 
 function written(element, letters) {

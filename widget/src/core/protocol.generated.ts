@@ -1176,6 +1176,8 @@ export interface PublicState {
  *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
  *     `revocations`: the lists by which the page judges who answers, base64url.
  *     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
+ *     `is_for_children`: all is said in words for them. `children`: where a line for adults sends who is younger; None
+ *     where no such line is open. `texts`: what the line says in its own words; no promise is among them.
  *     `services`: whose services anybody may read at `/s/SERVICES`; "" where nobody may.
  */
 export interface LineProfile {
@@ -1200,6 +1202,11 @@ export interface LineProfile {
   readonly revocations: readonly string[];
   readonly retirements: readonly string[];
   readonly services: string;
+  readonly is_for_children: boolean;
+  readonly children: ChildrenLine | null;
+  readonly texts: {
+    [k: string]: string;
+  };
 }
 
 /** A language of the line, by its own name. */
@@ -1221,6 +1228,12 @@ export interface Helpline {
   readonly is_for_children: boolean;
   readonly is_open: boolean | null;
   readonly changes_at: number | null;
+}
+
+/** A line of the same organisation that is for children and open now: its name, and the embed of its own page. */
+export interface ChildrenLine {
+  readonly name: string;
+  readonly embed: string;
 }
 /**
  * `GET /room/LINE`: what the page of a guest in the room of this line's staff must know before anything else.
@@ -1341,8 +1354,11 @@ export interface HeldLine {
   readonly value: LineTable | null;
   readonly draft: LineDraft | null;
 }
-
-/** A line. `policy`: only numbers that are otherwise than the release's own. `unit`: where it stands, or null. */
+/**
+ * A line. `policy`: only numbers that are otherwise than the release's own. `unit`: where it stands, or null.
+ *
+ *     `texts`: what it says in its own words; promises are not among them.
+ */
 export interface LineTable {
   readonly name: {
     [k: string]: string;
@@ -1360,6 +1376,12 @@ export interface LineTable {
     [k: string]: boolean | number;
   };
   readonly unit: string | null;
+  readonly is_for_children: boolean;
+  readonly texts: {
+    [k: string]: {
+      [k: string]: string;
+    };
+  };
 }
 
 /** When a line or a helpline is open: `["09:00-12:00", "17:00-21:00"]`; an empty day is closed. */

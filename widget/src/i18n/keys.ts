@@ -752,6 +752,7 @@ export interface ConsoleTexts extends SharedTexts {
   "fault.a_way": null;
   "fault.a_whole_number": { least: Value; most: Value };
   "fault.a_whole_number_or_zero": { least: Value; most: Value };
+  "fault.adult_or_children": null;
   "fault.also_as": { answers_as: Value };
   "fault.an_email": null;
   "fault.an_id": null;
@@ -778,12 +779,14 @@ export interface ConsoleTexts extends SharedTexts {
   "fault.no_language_of_line": { languages: Value };
   "fault.no_open_beside": null;
   "fault.not_known": null;
+  "fault.not_own_text": { choices: Value };
   "fault.on_all_lines": null;
   "fault.one_in_this_file": { ids: Value };
   "fault.one_of": { choices: Value };
   "fault.one_table": null;
   "fault.orphan_order": null;
   "fault.several": { least: Value; most: Value };
+  "fault.short_sentences": { most: Value };
   "fault.tables": { name: Value };
   "fault.text_missing": { languages: Value; missing: Value };
   "fault.words": { most: Value };
@@ -1010,6 +1013,8 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.id_how": null;
   "organisation.is_adult": null;
   "organisation.is_exception": null;
+  "organisation.is_for_children": null;
+  "organisation.is_for_children_how": null;
   "organisation.is_new": null;
   "organisation.kind_card": null;
   "organisation.kind_embed": null;
@@ -1061,6 +1066,8 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.own_name_how": null;
   "organisation.own_passphrase": null;
   "organisation.own_range": { least: Value; most: Value };
+  "organisation.own_texts": null;
+  "organisation.own_texts_how": null;
   "organisation.past": null;
   "organisation.past_how": null;
   "organisation.past_none": null;
@@ -1149,7 +1156,10 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.test_html": null;
   "organisation.test_page": null;
   "organisation.text_audience": null;
+  "organisation.text_greeting": null;
   "organisation.text_name": null;
+  "organisation.text_next": null;
+  "organisation.text_waiting": null;
   "organisation.texts": null;
   "organisation.texts_how": null;
   "organisation.theirs": { who: Value };

@@ -49,6 +49,9 @@ export const profile: LineProfile = {
   exception: "",
   retirements: [],
   services: "",
+  is_for_children: false,
+  children: null,
+  texts: {},
 };
 export const state = waiting;
 export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };

@@ -9,6 +9,7 @@ from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.helplines import read_helpline
 from chatd.directory.rules.checks.hints import Check
 from chatd.directory.rules.checks.hours import read_hours, texts_of
+from chatd.directory.rules.checks.own_texts import read_own_texts
 from chatd.directory.rules.checks.values import (
     a_bool,
     a_language,
@@ -59,7 +60,11 @@ def read_line(fields: Fields, today: date) -> Line:
         ),
         policy=_policy(fields.table("policy")),
         unit=read_unit_of(fields),
+        is_for_children=fields.take_or("is_for_children", a_bool, default=False),
+        texts=read_own_texts(fields, languages),
     )
+    if line.is_adult and line.is_for_children:
+        fields.refuse("is_for_children", Said("adult_or_children"))
     if not fields.has("helpline") or fields.taken.get("helpline") == ():
         fields.refuse("helpline", Said("a_helpline"))
     numbers = [each.number for each in line.helplines]

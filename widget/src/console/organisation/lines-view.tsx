@@ -55,6 +55,8 @@ const EMPTY: LineTable = {
   helpline: [],
   policy: {},
   unit: null,
+  is_for_children: false,
+  texts: {},
 };
 
 function NewLine({ app }: OfApp): JSX.Element {

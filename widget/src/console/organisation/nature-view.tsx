@@ -47,6 +47,13 @@ export function NatureView({ app, value }: OfLine): JSX.Element {
             way={["is_adult"]}
             onTurn={(is_adult) => organisation.write({ is_adult })}
           />
+          <Tick
+            label={texts.say("organisation.is_for_children")}
+            isOn={value.is_for_children}
+            way={["is_for_children"]}
+            onTurn={(is_for_children) => organisation.write({ is_for_children })}
+          />
+          <p class="hint">{texts.say("organisation.is_for_children_how")}</p>
         </div>
       </details>
     </section>

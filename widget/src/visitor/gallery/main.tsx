@@ -132,6 +132,9 @@ const profile: LineProfile = {
   exception: view === "closed" ? "Itsenäisyyspäivä" : "",
   retirements: [],
   services: "suvantosilta",
+  is_for_children: asked.has("children"),
+  children: null,
+  texts: {},
 };
 
 const state: VisitorState = {

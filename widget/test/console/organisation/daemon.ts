@@ -79,6 +79,8 @@ export const LINE: LineTable = {
   helpline: [HELPLINE],
   policy: {},
   unit: null,
+  is_for_children: false,
+  texts: {},
 };
 
 /** Eight weeks from a Monday. */
