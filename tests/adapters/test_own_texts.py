@@ -37,7 +37,7 @@ def test_no_text_of_the_page_can_be_changed_but_those_on_the_list():
     keys = {key for language in LANGUAGES for key in catalogue(language)}
     whole = {*keys, *(key.partition(".")[2] for key in keys), "promises", "emergency"}
     assert {"consent.nostore", "visitor.emergency.text", "seal.failed"} <= whole
-    refused = faults(texts={key: SAID for key in whole - {*OWN_TEXTS}})
+    refused = faults(texts=dict.fromkeys(whole - {*OWN_TEXTS}, SAID))
     assert len(refused) == len(whole - {*OWN_TEXTS})
     for each in refused:
         assert "is not the line's to say: promises, emergency and protection" in each
@@ -46,7 +46,7 @@ def test_no_text_of_the_page_can_be_changed_but_those_on_the_list():
 
 
 def test_what_is_on_the_list_is_kept_whole_wherever_a_line_is_kept():
-    own = {key: SAID for key in OWN_TEXTS}
+    own = dict.fromkeys(OWN_TEXTS, SAID)
     before, after = read(), read(texts=own, is_adult=False, is_for_children=True)
     line = next(iter(after.lines.values()))
     assert (dict(line.texts), line.is_for_children) == (own, True)

@@ -11,7 +11,7 @@ from tests.stage.fixtures import beside_the_browser
 SITE = "http://localhost/"  # secure, and answered by the test itself
 DOORS = (
     *("welcome", "unstaffed", "closed", "closed_by_hand", "full", "stopped", "closed_for_now"),
-    *("unreachable", "not_allowed", "welcome&page"),
+    *("unreachable", "not_allowed", "welcome&page", "welcome&children"),
 )
 QUEUES = (
     *(
@@ -25,7 +25,15 @@ QUEUES = (
         "before_close",
         "notice",
     ),
-    *("closing", "lost_place", "not_today", "gave_up", "queue_lost", "given_back"),
+    *(
+        "waiting&children",
+        "closing",
+        "lost_place",
+        "not_today",
+        "gave_up",
+        "queue_lost",
+        "given_back",
+    ),
 )
 TALKS = (
     *("conversation", "marks", "orphan", "another", "silent", "lost", "failed", "unverified"),

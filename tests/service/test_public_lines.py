@@ -202,6 +202,7 @@ async def test_a_line_for_adults_leads_to_the_children_s_line_while_that_is_open
     assert (found.name, found.embed) == ("Unga", "e-nuoret")
     theirs = await lines.profile(EmbedId("e-nuoret"), FI)
     assert (theirs.is_for_children, theirs.is_adult, theirs.children) == (True, False, None)
+    (tmp_path / "shut").mkdir()
     shut = await World(
         tmp_path / "shut", a_directory(None, replace(young, hours=OFFICE_HOURS))
     ).start()

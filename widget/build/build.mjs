@@ -8,8 +8,8 @@ import { resolve } from "node:path";
 import { bundleScript, bundleStyle, LOADERS_SYNTAX, PARTS, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
 import { report } from "./sizes.mjs";
-import { checkUse, pageTexts, textsOf } from "./texts/bundles.mjs";
-import { keysOf, packed, packedLater, partsOf, withPlaces } from "./texts/pack.mjs";
+import { checkUse, childrensTexts, pageTexts, textsOf } from "./texts/bundles.mjs";
+import { keysOf, packed, packedForChildren, packedLater, partsOf, withPlaces } from "./texts/pack.mjs";
 import { readCatalogues } from "./texts/catalogues.mjs";
 import { SOURCES, TEXTS } from "./texts/plugin.mjs";
 import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
@@ -51,7 +51,15 @@ async function buildVisitor(output) {
   const talkStyle = output.add(at("talk.css"), await bundleStyle("src/visitor/talk.css"));
   const define = (more) => mapped({ ...more }, (value) => JSON.stringify(value));
   const main = await bundleScript("src/visitor/main.tsx", {
-    define: { ...facts, ...define({ __STYLE__: `sha256-${style.short}`, __CATALOGUES__: hashes, __LATER__: scripts }) },
+    define: {
+      ...facts,
+      ...define({
+        __STYLE__: `sha256-${style.short}`,
+        __CATALOGUES__: hashes,
+        __LATER__: scripts,
+        __CHILDREN__: "{{children}}",
+      }),
+    },
   });
   const talk = await bundleScript("src/visitor/later.ts", {
     global: TALK_GLOBAL,
@@ -74,6 +82,8 @@ async function buildVisitor(output) {
     add(`talk-${language}`, packedLater(its, parts));
     add(`info-${language}`, JSON.parse(source(`src/visitor/info/${language}.json`)));
   }
+  const childrens = packedForChildren(childrensTexts(catalogues), parts);
+  pins.children = output.add(at("children.json"), JSON.stringify(childrens));
   const seal = await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts });
   const curves = await bundleScript("src/seal/fallback.ts");
   pins.talk = output.add(at("talk.js"), filled(withPlaces(talk.script, parts), pins));

@@ -8,6 +8,7 @@ export function textsOf(
   application: "visitor" | "console",
   sources: string,
 ): Readonly<Record<string, Readonly<Record<string, Message>>>>;
+export function childrensTexts(catalogues: Catalogues): Readonly<Record<string, Readonly<Record<string, Message>>>>;
 export function isRightToLeft(language: string): boolean;
 export function loaderTexts(catalogues: Catalogues): Readonly<Record<string, readonly string[]>>;
 export function pageTexts(catalogues: Catalogues): Readonly<Record<string, string>>;

@@ -1,14 +1,16 @@
 /**
  * Which bundle takes which texts.
  *
- * A key begins with who shows it. The visitor's application and the console leave that first word out: `visitor.chat.send`
+ * A key begins with who shows it. On a line for children `child.chat.send` stands for `visitor.chat.send`. The visitor's application and the console leave that first word out: `visitor.chat.send`
  * is "chat.send" there. What several show is `shared.…`, everywhere by its whole key. The rest (`line.…`, `directory.…`,
  * `snippet.…`) is the daemon's, and no browser loads it. Which of the visitor's come with her first view: texts/pack.mjs.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { compile } from "./messages.mjs";
+import { isDeepStrictEqual } from "node:util";
+import { compile, gaps } from "./messages.mjs";
 
 const SHARED = "shared.";
+const CHILD = "child.";
 
 /** `folders` under src/ are searched for keys. `made`: keys that the code puts together from a value, so that no search finds them. */
 const APPLICATIONS = {
@@ -125,6 +127,16 @@ export function textsOf(catalogues, application, sources) {
   });
 }
 
+/** What children read in the place of a text of the visitor: its key without `visitor.` → the text, by language. */
+export const childrensTexts = (catalogues) =>
+  mapped(catalogues, (catalogue) =>
+    Object.fromEntries(
+      Object.entries(catalogue)
+        .filter(([key]) => key.startsWith(CHILD))
+        .map(([key, elements]) => [inside(key, CHILD), compile(elements)]),
+    ),
+  );
+
 /** As `directionOf` in src/i18n/words.ts; a test holds the two together. */
 export const isRightToLeft = (language) => new Intl.Locale(language).textInfo.direction === "rtl";
 
@@ -142,7 +154,8 @@ export const pageTexts = (catalogues) =>
 
 /** What no source shows, and what is said to be made of parts and is not there. Throws when there is any. */
 export function checkUse(catalogues, sources, applications = APPLICATIONS) {
-  const keys = Object.keys(Object.values(catalogues)[0]);
+  const source = Object.values(catalogues)[0];
+  const keys = Object.keys(source);
   const shown = new Set([...LOADER, ...PAGE]);
   const faults = [];
   for (const [application, { without, made }] of Object.entries(applications)) {
@@ -154,6 +167,11 @@ export function checkUse(catalogues, sources, applications = APPLICATIONS) {
         faults.push(`${application}.${pattern}: build/texts/bundles.mjs names it, no text has it`);
       for (const key of found) shown.add(key);
     }
+  }
+  for (const key of keys.filter((one) => one.startsWith(CHILD))) {
+    const [own, usual] = [key, key.replace(CHILD, "visitor.")].map((one) => source[one]);
+    if (usual === undefined) faults.push(`${key}: stands for no text of the visitor`);
+    else if (!isDeepStrictEqual(gaps(own), gaps(usual))) faults.push(`${key}: has other gaps than what it stands for`);
   }
   const ours = [...Object.keys(applications), "shared", "loader", "page"];
   for (const key of keys)

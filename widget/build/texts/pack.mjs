@@ -31,6 +31,13 @@ export const packed = (texts, { first }) => [texts[""], ...first.map((key) => te
 /** What `withTalk` puts behind it. */
 export const packedLater = (texts, { later }) => later.map((key) => texts[key]);
 
+/** What children read instead: language → place → text. */
+export const packedForChildren = (texts, { first, later }) => {
+  const places = new Map([...first, ...later].map((key, at) => [key, at + 1]));
+  const placed = (its) => Object.fromEntries(Object.entries(its).map(([key, text]) => [places.get(key), text]));
+  return Object.fromEntries(Object.entries(texts).map(([language, its]) => [language, placed(its)]));
+};
+
 /** The script with each key, wherever it stands in quotation marks, as its place in the two lists: a number, and so a word apart. */
 export function withPlaces(script, { first, later }) {
   const places = new Map([...first, ...later].map((key, at) => [key, at + 1]));

@@ -3,7 +3,7 @@
  * They are files and not names of our own invention, so that Vitest, which keeps what it has loaded, finds them again.
  */
 import { fileURLToPath } from "node:url";
-import { loaderTexts, textsOf } from "./bundles.mjs";
+import { childrensTexts, loaderTexts, textsOf } from "./bundles.mjs";
 import { readCatalogues, SOURCE } from "./catalogues.mjs";
 import { withPseudo } from "./pseudo.mjs";
 
@@ -16,6 +16,7 @@ const code = (value) => JSON.stringify(value);
 /** The end of a module's path → what stands in it. */
 const MODULES = {
   "/src/visitor/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "visitor", SOURCES))};`,
+  "/src/visitor/child-texts.ts": (catalogues) => `export default ${code(childrensTexts(catalogues))};`,
   "/src/console/texts/catalogues.ts": (catalogues) =>
     `export default ${code(textsOf(catalogues, "console", SOURCES))};`,
   "/src/guest/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "guest", SOURCES))};`,

@@ -175,7 +175,16 @@ export interface VisitorTexts extends SharedTexts {
   "exit.help": null;
   "exit.history": null;
   "exit.shift": { n: number };
+  "feeling.afraid": null;
+  "feeling.alone": null;
+  "feeling.angry": null;
+  "feeling.fine": null;
+  "feeling.how": null;
+  "feeling.sad": null;
+  "feeling.title": null;
+  "feeling.unsure": null;
   "help.children": null;
+  "help.children_chat": null;
   "help.children_here": null;
   "help.children_line": null;
   "help.line": null;

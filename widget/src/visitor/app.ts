@@ -244,7 +244,7 @@ export class VisitorApp {
   /** The page alone: the talk stays in its language. */
   read(wanted: string): Promise<void> {
     this.reads = wanted;
-    return this.loading.in(this.foreign ?? this.language);
+    return this.#loading.in(this.foreign ?? this.language);
   }
 
   lookAtDoor(): Promise<void> {

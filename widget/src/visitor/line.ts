@@ -4,6 +4,7 @@ import type { Goodbye, SayGoodbye } from "../core/farewell";
 import type { FrameConfig } from "../core/frame-messages";
 import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
+import type { ForChildren } from "./child-texts";
 import { fetchTexts, PLAIN } from "./release-parts";
 
 const CATALOGUES = __CATALOGUES__;
@@ -30,6 +31,10 @@ export async function fetchCatalogue(config: FrameConfig, language: string): Pro
   const texts = await fetchTexts(config, `catalogue-${language}`, CATALOGUES[language]);
   return Object.assign(texts, { "": texts[0] }) as unknown as Catalogue;
 }
+
+/** What children read in the place of it, in every language. */
+export const fetchForChildren = (config: FrameConfig): Promise<ForChildren> =>
+  fetchTexts(config, "children", __CHILDREN__) as Promise<unknown> as Promise<ForChildren>;
 
 /**
  * Sent even while the page goes, and of a form that no browser asks about first. Older Firefox knows no `keepalive`: there

@@ -6,12 +6,18 @@
 import type { LineProfile } from "../core/protocol";
 import type { Catalogue } from "../i18n/words";
 import { directionOf, translator } from "../i18n/words";
+import type { ForChildren } from "./child-texts";
 import type { VisitorApp } from "./app";
 import { spokenIn, wordsIn } from "./languages";
+
+/** So large is, for them, whatever is pressed. */
+const CHILDRENS_TARGET = "48px";
 
 export class Load {
   #presses = 0;
   #catalogue: Catalogue | null = null;
+  /** What children read instead; null on every other line. */
+  #childrens: ForChildren | null = null;
   #isWhole = false;
   #hasTalk = false;
 
@@ -29,11 +35,15 @@ export class Load {
         app.isLoaded && words === app.wordsLanguage ? null : app.world.catalogue(words),
         app.world.profile(language).catch(() => undefined),
       ]);
+      const isForChildren = profile?.is_for_children === true && this.#childrens === null;
+      this.#childrens ??= isForChildren ? await app.world.childrens().catch(() => null) : null;
       const isWhole = this.#hasTalk; // as it is in the turn in which the words are changed
       const catalogue = first !== null && isWhole ? await app.world.withTalk(first) : first;
       if (press === this.#presses) {
         if (catalogue !== null) {
           this.#say(catalogue, isWhole);
+        } else if (isForChildren && this.#catalogue !== null) {
+          this.#say(this.#catalogue, this.#isWhole);
         }
         this.#done(wanted, words, profile);
       }
@@ -67,7 +77,11 @@ export class Load {
   #say(catalogue: Catalogue, isWhole: boolean): void {
     this.#catalogue = catalogue;
     this.#isWhole = isWhole;
-    this.app.words = translator(catalogue);
+    const childrens = this.#childrens?.[catalogue[""]];
+    this.app.words = translator(childrens ? Object.assign({}, catalogue, childrens) : catalogue);
+    if (childrens) {
+      document.documentElement.style.setProperty("--target", CHILDRENS_TARGET);
+    }
   }
 
   /** `profile`: undefined when the line did not answer, null when it does not know this embed. */

@@ -17,7 +17,7 @@ import { onStumble } from "./stumble";
 import { drawing } from "./drawing";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
-import { fetchCatalogue, fetchProfile, LANGUAGES, sayGoodbye } from "./line";
+import { fetchCatalogue, fetchForChildren, fetchProfile, LANGUAGES, sayGoodbye } from "./line";
 import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
 import { loadStyle } from "./release-parts";
@@ -49,6 +49,7 @@ async function main(): Promise<void> {
     profile: (language) => fetchProfile(config, language),
     catalogue: (language) => fetchCatalogue(config, language),
     withTalk: async (catalogue) => (await window.avoinlinjaTalk?.withTalk(config, catalogue)) ?? catalogue,
+    childrens: () => fetchForChildren(config),
     goodbye: (goodbye) => sayGoodbye(config, goodbye),
     seal: seal.ready,
     later: seal.later,

@@ -7,6 +7,7 @@ import type { LineProfile } from "../core/protocol";
 import type { Bytes, Seal } from "../core/seal-port";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
+import type { ForChildren } from "./child-texts";
 import type { HelpPart } from "./help";
 import type { DrawInfo } from "./info-cards";
 import type { lookForRetirement } from "./retirement";
@@ -43,6 +44,8 @@ export interface World {
   catalogue(language: string): Promise<Catalogue>;
   /** With what only a talk says, whose program has come. */
   withTalk(catalogue: Catalogue): Promise<Catalogue>;
+  /** What children read instead, where the line is for them. */
+  childrens(): Promise<ForChildren>;
   readonly goodbye: SayGoodbye;
   seal(): Promise<Seal>;
   /** The program of a conversation, which comes with the seal and its texts; null until then. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readCatalogues } from "../../build/texts/catalogues.mjs";
 import { parsed } from "../../build/texts/messages.mjs";
-import { ADULTS, plainness, sayings, sentences } from "../../build/texts/plain.mjs";
+import { ADULTS, CHILDREN, plainness, sayings, sentences } from "../../build/texts/plain.mjs";
 import { TEXTS } from "../../build/texts/plugin.mjs";
 
 type Reasons = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -11,7 +11,7 @@ const reasons = JSON.parse(
 ) as Reasons;
 const catalogues = readCatalogues(TEXTS);
 /** Whatever a person sees who seeks help: on the page, beside the link, where scripts are off, and of the services. */
-const VISITORS = /^(visitor|talk|shared|loader|page|line|snippet|referral|directory)\./;
+const VISITORS = /^(visitor|child|shared|loader|page|line|snippet|referral|directory)\./;
 
 it.each(Object.keys(catalogues))("what visitors read is plain: %s", (language) => {
   const theirs = Object.entries(catalogues[language] ?? {}).filter(([key]) => VISITORS.test(key));
@@ -19,6 +19,15 @@ it.each(Object.keys(catalogues))("what visitors read is plain: %s", (language) =
   const { faults, count } = plainness(texts, language, ADULTS, reasons[language]);
   expect(count).toBeGreaterThan(200);
   expect(faults.join("\n")).toBe("");
+});
+
+it.each(Object.keys(catalogues))("what children read is plain on every screen: %s", (language) => {
+  const every = catalogues[language] ?? {};
+  const theirs = Object.entries(every).filter(([key]) => /^(visitor|shared|loader|page)\./.test(key));
+  const childs = theirs.map(([key, usual]) => [key, every[key.replace("visitor.", "child.")] ?? usual] as const);
+  const texts = Object.fromEntries(childs.map(([key, elements]) => [key, sayings(elements)]));
+  expect(childs.filter(([key, one]) => one !== every[key]).length).toBeGreaterThan(15);
+  expect(plainness(texts, language, CHILDREN).faults.join("\n")).toBe("");
 });
 
 it("a reason is for a language that there is", () => {

@@ -13,6 +13,7 @@ import fiInfo from "../../src/visitor/info/fi.json";
 import * as later from "../../src/visitor/later";
 import { makeWay, type Way } from "../../src/visitor/leave";
 import { drawing } from "../../src/visitor/drawing";
+import childrens from "../../src/visitor/child-texts";
 import texts from "../../src/visitor/texts";
 import { fromBase64Url, toBase64Url } from "../../src/core/base64";
 import type { CardMark } from "../../src/core/card";
@@ -153,6 +154,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
     },
     catalogue: async () => texts.fi,
     withTalk: async (catalogue) => catalogue,
+    childrens: async () => childrens,
     goodbye: async (goodbye) => {
       asked.push({ event: "POST /leave", payload: goodbye });
       return (await (answers["POST /leave"] ?? {})) as Answer<Record<string, never>>;

@@ -10,6 +10,7 @@ import type { Socket } from "../../core/link";
 import type { AskingState, LineProfile, LineState, Outcome, Place, Role, VisitorState } from "../../core/protocol";
 import type { Bytes, Group, Person, Seal } from "../../core/seal-port";
 import { SealError } from "../../core/seal-port";
+import childrens from "../child-texts";
 import texts from "../texts";
 import { VisitorApp } from "../app";
 import { drawer } from "../info-cards";
@@ -98,7 +99,7 @@ const profile: LineProfile = {
     { code: "en", name: "English", is_served_now: false },
   ],
   audience: "Sinulle, joka olet kokenut väkivaltaa tai pelkäät sitä.",
-  is_adult: true,
+  is_adult: !asked.has("children"),
   answered_by: ["volunteer"],
   topics: ["experienced", "used", "close", "professional", "unsure"],
   helplines: [
@@ -361,6 +362,7 @@ const app = new VisitorApp({
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   withTalk: async (catalogue) => catalogue,
+  childrens: async () => childrens,
   goodbye: async () => ({}),
   seal: async () => seal,
   info: () => info,

@@ -14,6 +14,7 @@ import type { ViewProps } from "./frame";
 import { Heading } from "./heading";
 import { HelpRow } from "./help";
 import { Numbers } from "./numbers";
+import { OwnText } from "./own-text";
 
 type OfApp = Pick<ViewProps, "app">;
 
@@ -46,6 +47,7 @@ export function Ending({ app }: OfApp): VNode {
       {more.map((words) => (
         <p key={words}>{words}</p>
       ))}
+      <OwnText app={app} name="next" />
     </>
   );
 }

@@ -113,7 +113,7 @@ function Hours({ app, line }: OneProps): VNode {
   return <span class="hours small soft">{[known, line.hours, line.cost, unsure].filter(Boolean).join(" · ")}</span>;
 }
 
-/** For who is under 18: the number that all of Europe has, then the line's own if it may be open. */
+/** For who is under 18: the number that all of Europe has, then the line for children, while it is open, and the line's own numbers if they may be. */
 export function ForChildren({ app }: OfApp): VNode {
   const t = useWords();
   const open = linesOf(app, true).filter((one) => isOpen(one, app.clock.byLine()) !== false);
@@ -122,6 +122,19 @@ export function ForChildren({ app }: OfApp): VNode {
       <li>
         {t("help.children_line")} <NumberLink number={CHILDREN} />
       </li>
+      {app.profile?.children && (
+        <li>
+          {t("help.children_chat")}{" "}
+          <a
+            href={`${app.world.config.origin}/l/${encodeURIComponent(app.profile.children.embed)}?lang=${app.wordsLanguage}`}
+            target="_blank"
+            rel="noopener noreferrer"
+            translate={false}
+          >
+            {app.profile.children.name}
+          </a>
+        </li>
+      )}
       {open.map((line) => (
         <One key={line.number} app={app} line={line} />
       ))}

@@ -7,10 +7,12 @@ import type { TalkProps } from "../world";
 import { ConversationView } from "./conversation";
 import { Ended } from "./ended";
 import { IdleCovered } from "./idle";
+import { Feelings } from "./feelings";
 import { KeptWords, LastWords } from "./last-words";
 import { Meanwhile } from "./meanwhile";
 import { More } from "./more";
 import { NoticeOfLead } from "./notice-of-lead";
+import { OwnText } from "./own-text";
 import { Retired } from "./retired";
 import { Settings } from "./settings";
 import { Small } from "./small";
@@ -56,6 +58,8 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
     return (
       <>
         <NoticeOfLead app={app} way={way} />
+        <OwnText app={app} name="waiting" />
+        {app.profile?.is_for_children && <Feelings app={app} />}
         {app.kept !== null && <KeptWords app={app} way={way} />}
       </>
     );

@@ -13,6 +13,7 @@ import { Apart } from "./apart";
 import { Frame } from "./frame";
 import type { ViewProps } from "./frame";
 import { HelpRow } from "./help";
+import { OwnText } from "./own-text";
 import { Languages, nameOf, Others, PageLanguages } from "./languages";
 
 interface OfProfile extends Pick<ViewProps, "app"> {
@@ -32,6 +33,7 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
           <p class="soft">
             <bdi lang={profile.language}>{profile.audience}</bdi>
           </p>
+          <OwnText app={app} name="greeting" />
         </div>
         <Now app={app} profile={profile} />
         <Promises app={app} profile={profile} />
