@@ -15,7 +15,7 @@ from chatd.staff.service.audit import AUDITED
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "wire" / "texts.json").read_text())
-BROWSERS = ("visitor.", "console.", "guest.", "keeper.", "loader.", "page.")
+BROWSERS = ("visitor.", "child.", "console.", "guest.", "keeper.", "loader.", "page.")
 MADE_OF_PARTS = re.compile(
     r"line\.state\.(by_telephone|open|closing|closed|closed_for_now|full|intake_stopped|not_allowed|unstaffed|unspoken)"
     r"|rota_file\.(day|begins|ends|line|state|languages|who|work|work_asked|work_can|state_[a-z]+)"
