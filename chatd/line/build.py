@@ -17,6 +17,7 @@ from chatd.line.assembly import ConversationsToCome, LineServices, assemble
 from chatd.line.database.advice_counts import DatabaseAdviceCounts
 from chatd.line.events.console import ConsoleEvents
 from chatd.line.events.visitor import VisitorEvents
+from chatd.line.http.about import AboutPages
 from chatd.line.http.advice import AdviceRequests
 from chatd.line.http.goodbyes import Goodbyes
 from chatd.line.http.own_page import OwnPage
@@ -108,6 +109,7 @@ def build(
         house.origins,
         directory.public_services,
     )
+    about = AboutPages(directory.registry, previews, house.clock, page.refused)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: guarded(consoles.events())},
         admits={VISITORS: visitors.admit},
@@ -117,6 +119,7 @@ def build(
             *States(services.public_lines).routes(),
             *Goodbyes(services.visits, house.sources).routes(),
             *AdviceRequests(counting, asking).routes(),
+            *about.routes(),
             *page.routes(),
         ],
         first=services.jobs.first,

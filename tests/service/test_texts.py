@@ -22,6 +22,7 @@ MADE_OF_PARTS = re.compile(
     r"|line\.day\.[0-6]"
     r"|line\.month\.([1-9]|1[0-2])"
     r"|line\.advice\.(contact_title|danger|numbers|open|order|sector|sector_why|sector\.[a-z]+)"
+    r"|line\.about\.[a-z_]+"  # tests/transport/test_about_pages.py
     r"|line\.page\.(services|again|away|danger|down|hours|now|numbers|others|title|unknown)"
     r"|directory\.hours\.day\.[0-6]"
     r"|referral\.page\.(away|caution|category\.[a-z_]+|coordinates|count|danger|due|missing|none|open|regions|reviewed|title|web)"

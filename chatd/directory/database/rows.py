@@ -15,6 +15,7 @@ from chatd.directory.rules.directory import (
     Embed,
     Helpline,
     HoursException,
+    Imprint,
     Interval,
     Line,
     LinePolicy,
@@ -83,13 +84,14 @@ Parts = Mapping[str, Mapping[str, list[Row]]]
 
 def _organisation_row(one: Organisation) -> Row:
     contact = None if one.contact is None else _contact_said(one.contact)
+    imprint = None if one.imprint is None else _contact_said(one.imprint)
     lists: Row = {name: list(getattr(one, name)) for name in ("roots", "serves", "hands_to")}
     for name in ("invites", "takes_from"):
         lists[name] = {line: list(others) for line, others in getattr(one, name).items()}
-    return {**asdict(one), **lists, "contact": contact}
+    return {**asdict(one), **lists, "contact": contact, "imprint": imprint}
 
 
-def _contact_said(contact: Contact) -> Row:
+def _contact_said(contact: Contact | Imprint) -> Row:
     return {**asdict(contact), "reviewed": contact.reviewed.isoformat()}
 
 
@@ -198,7 +200,14 @@ def _organisation(row: Row) -> Organisation:
     own: Row = {name: tuple(row[name]) for name in ("roots", "serves", "hands_to")}
     for name in ("invites", "takes_from"):
         own[name] = {line: tuple(others) for line, others in row[name].items()}
-    return Organisation(**{**row, **own, "contact": _contact(row["contact"])})
+    own["contact"], own["imprint"] = _contact(row["contact"]), _imprint(row["imprint"])
+    return Organisation(**{**row, **own})
+
+
+def _imprint(said: Row | None) -> Imprint | None:
+    if said is None:
+        return None
+    return Imprint(**{**said, "reviewed": date.fromisoformat(said["reviewed"])})
 
 
 def _contact(said: Row | None) -> Contact | None:

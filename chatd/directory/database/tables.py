@@ -32,6 +32,7 @@ organisations = Table(
     Column("serves", JSON, nullable=False, server_default=text("'[]'")),
     Column("takes_from", JSON, nullable=False, server_default=text("'{}'")),
     Column("hands_to", JSON, nullable=False, server_default=text("'[]'")),
+    Column("imprint", JSON(none_as_null=True), nullable=True),  # {"reviewed", "email", …}
 )
 
 units = Table(

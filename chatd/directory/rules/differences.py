@@ -8,6 +8,7 @@ from chatd.directory.rules.directory import (
     Contact,
     Directory,
     Helpline,
+    Imprint,
     Interval,
     Line,
     OpeningHours,
@@ -85,8 +86,8 @@ def _said(each: Any) -> Parts:
         elif field.name == "policy" and isinstance(each, Line):
             for number in fields(value):
                 yield f"policy {number.name}", _word(getattr(value, number.name))
-        elif isinstance(value, Contact):
-            yield from ((f"contact {key}", _word(said)) for key, said in asdict(value).items())
+        elif isinstance(value, Contact | Imprint):
+            yield from ((f"{field.name} {key}", _word(said)) for key, said in asdict(value).items())
         elif isinstance(value, Mapping):
             yield from _by_key(field.name, value)
         else:

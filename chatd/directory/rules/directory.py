@@ -155,10 +155,25 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the pages about accessibility, privacy and feedback say of an organisation; "" where it has no such thing.
+
+    `email`, `phone`, `address`: where anybody gives feedback or asks; `complaints`, `privacy`: pages of its own.
+    """
+
+    reviewed: date  # when somebody of it went through this
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    complaints: str = ""
+    privacy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Who offers help. `roots`: public keys, base64url; two while a rotation overlaps.
 
-    `contact`: for professionals; None where nothing is said.
+    `contact`: for professionals; None where nothing is said. `imprint`: for anybody, on its lines' pages.
     `invites`: by own line, the organisations whose people may serve it too; `serves`: lines of others that it has
     accepted to serve. `takes_from`: by own line, the organisations whose talks it takes over; `hands_to`: lines of
     others to which its people may hand a talk on. Either of two alone does nothing (rules/sharing.py).
@@ -178,6 +193,7 @@ class Organisation:
         default_factory=dict, hash=False
     )
     hands_to: tuple[LineId, ...] = ()
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ BROKEN_LETTERS = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.|\ufffd"
 SENTENCES: Mapping[str, str] = {
     "no_root": "has no root yet: nobody can be verified, so nobody can talk (`keys root` makes one)",
     "no_lead": "has no lead: nobody can sign shifts, open and close lines, or take over",
+    "no_imprint": "has not said how it is reached: its pages on accessibility, privacy and feedback call that missing",
+    "imprint_due": "was gone through on {date}, over a year ago: confirm it anew",
     "review_due": "was reviewed on {date}, over half a year ago: confirm it anew",
     "served_by_nobody": "is served by nobody: no staff has it in `lines`",
     "led_elsewhere": "somebody who leads another unit has it in `lines`, and does not serve it",
@@ -84,6 +86,7 @@ def doubts(
     for organisation in named.organisations.values():
         yield from _of_organisation(organisation, stored)
         yield from _of_contact("organisation", organisation, today)
+        yield from _of_imprint(organisation, stored, today)
     for unit in named.units.values():
         yield from _of_contact("unit", unit, today)
     for line in named.lines.values():
@@ -110,6 +113,19 @@ def _of_contact(kind: str, whose: Organisation | Unit, today: date) -> Iterator[
     if contact is not None and review.is_due(contact, today):
         reviewed = {"date": contact.reviewed.isoformat()}
         yield Doubt(kind, whose.id, ("contact", "reviewed"), "review_due", reviewed)
+
+
+def _of_imprint(organisation: Organisation, stored: Directory, today: date) -> Iterator[Doubt]:
+    """Only who has a line has pages that would say it."""
+    imprint = organisation.imprint
+    if imprint is None:
+        if any(each.organisation == organisation.id for each in stored.lines.values()):
+            yield Doubt("organisation", organisation.id, ("imprint",), "no_imprint")
+    elif review.is_imprint_due(imprint, today):
+        reviewed = {"date": imprint.reviewed.isoformat()}
+        yield Doubt(
+            "organisation", organisation.id, ("imprint", "reviewed"), "imprint_due", reviewed
+        )
 
 
 def _of_line(line: Line, stored: Directory, is_shipped: Callable[[str], bool]) -> Iterator[Doubt]:

@@ -135,6 +135,8 @@ def _of_organisation(old: Organisation, new: Organisation, after: Directory) -> 
         yield "every root"
     if old.contact and not new.contact:
         yield "its contact"
+    if old.imprint and not new.imprint:
+        yield "its imprint"
     for said, was, now in (
         ('invitation to line "{}"', old.invites, new.invites),
         ('whose talks line "{}" takes over', old.takes_from, new.takes_from),

@@ -57,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
     "as_a_volunteer": "what a volunteer answers as: {choices}",
     # Whole sentences.
     "a_way": "say at least one of phone, email and page",
+    "a_way_for_all": "say at least one of email, phone and address",
     "hidden_alone": "what stands for nothing of the release is taken away, not hidden",
     "on_all_lines": "what stands for something of the release stands on all lines",
     "no_language_of_line": "is no language of the line: {languages}",

@@ -15,6 +15,7 @@ from chatd.directory.rules.directory import (
     Embed,
     Helpline,
     HoursException,
+    Imprint,
     Interval,
     Line,
     LinePolicy,
@@ -75,10 +76,12 @@ def _organisation(item: Organisation) -> Table:
     for of_others in ("serves", "hands_to"):
         if lines := getattr(item, of_others):
             said[of_others] = list(lines)
+    if item.imprint is not None:
+        said["imprint"] = _contact(item.imprint)
     return said
 
 
-def _contact(contact: Contact) -> Table:
+def _contact(contact: Contact | Imprint) -> Table:
     return {name: value for name, value in asdict(contact).items() if value != ""}
 
 

@@ -35,6 +35,7 @@ SHAPES: Mapping[Kind, type[Any]] = {
 }
 # What a draft that a release before has kept says nothing of.
 SINCE: Mapping[Kind, Table] = {
+    "organisation": {"imprint": None},
     "line": {"unit": None, "is_for_children": False, "texts": {}},
     "staff": {"unit": None},
     "phrase": {"place": None},
@@ -95,6 +96,7 @@ def _full(kind: Kind, table: Table) -> Table:
         usual = Organisation(OrganisationId(""), "")
         names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
         own["contact"] = _full_contact(own.get("contact"))
+        own["imprint"] = _full_imprint(own.get("imprint"))
         shared: Table = {"invites": {}, "serves": [], "takes_from": {}, "hands_to": []}
         return {**{name: getattr(usual, name) for name in names}, **shared, **own}
     if kind in ("phrase", "card"):
@@ -108,6 +110,11 @@ def _full(kind: Kind, table: Table) -> Table:
 def _full_contact(table: Table | None) -> Table | None:
     ways = {"phone": None, "email": None, "page": None}
     return None if table is None else {**ways, **table}
+
+
+def _full_imprint(table: Table | None) -> Table | None:
+    ways = ("email", "phone", "address", "complaints", "privacy")
+    return None if table is None else {**dict.fromkeys(ways), **table}
 
 
 def _full_helpline(table: Table) -> Table:

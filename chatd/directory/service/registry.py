@@ -13,6 +13,7 @@ from chatd.directory.rules.directory import (
     Contact,
     Directory,
     Embed,
+    Imprint,
     Line,
     LinePolicy,
     Organisation,
@@ -174,6 +175,11 @@ class Registry:
             return unit.contact
         found = self._now.organisations.get(line.organisation)
         return None if found is None else found.contact
+
+    def imprint(self, line: Line) -> Imprint | None:
+        """What the pages of a line say of its organisation; None where it has said nothing."""
+        found = self._now.organisations.get(line.organisation)
+        return None if found is None else found.imprint
 
     def helpers(self, line: Line) -> tuple[OrganisationId, ...]:
         """The organisations beside its own whose people may serve the line."""

@@ -133,6 +133,17 @@ class ContactTable(Shape, frozen=True):
     reviewed: Words
 
 
+class ImprintTable(Shape, frozen=True):
+    """What the pages about accessibility, privacy and feedback say; null where it has no such thing."""
+
+    email: Words | None
+    phone: Words | None
+    address: Words | None
+    complaints: Words | None
+    privacy: Words | None
+    reviewed: Words
+
+
 class UnitTable(Shape, frozen=True):
     """A part of an organisation with lines and people of its own."""
 
@@ -156,3 +167,4 @@ class OrganisationTable(Shape, frozen=True):
     serves: Several
     takes_from: dict[Words, Several]
     hands_to: Several
+    imprint: ImprintTable | None

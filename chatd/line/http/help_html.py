@@ -5,7 +5,7 @@ that an organisation wrote is escaped.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from html import escape
@@ -61,15 +61,20 @@ def plain_page(why: Why, lines: Iterable[Line]) -> str:
     )
 
 
-def sections_of(helps: Sequence[Help], services: str = "") -> str:
+def sections_of(
+    helps: Sequence[Help], services: str = "", about: Callable[[Language, str], str] | None = None
+) -> str:
     """The line in each of its languages: for whom it is, who can be called now and who later, its hours.
 
     `services`: where the services of her own region stand, for who comes from anywhere; "" where nobody may read them.
+    `about`: links to what is said of the line, in one of our languages, marked so.
     """
-    return "".join(_section(each, services, is_first=each is helps[0]) for each in helps)
+    return "".join(_section(each, services, about, is_first=each is helps[0]) for each in helps)
 
 
-def _section(each: Help, services: str, *, is_first: bool) -> str:
+def _section(
+    each: Help, services: str, about: Callable[[Language, str], str] | None, *, is_first: bool
+) -> str:
     ours = Language(spoken(each.language))
     own = "" if ours == each.language else _lang(ours)
     title = f"<h2{own}>"
@@ -79,7 +84,8 @@ def _section(each: Help, services: str, *, is_first: bool) -> str:
         f"{'' if is_first else f'<h2>{escape(each.name)}</h2>'}<p>{escape(each.audience)}</p>"
         f"{list_of(each.language, _say('now', each.language), each.now, title)}"
         f"{list_of(each.language, _say('others', each.language), each.others, title)}"
-        f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul>{services_link(services, ours, own)}</section>"
+        f"{title}{_say('hours', each.language)}</h2><ul{own}>{hours}</ul>{services_link(services, ours, own)}"
+        f"{'' if about is None else about(ours, own)}</section>"
     )
 
 

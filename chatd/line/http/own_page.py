@@ -17,6 +17,7 @@ from chatd.directory.rules.directory import Embed, Line
 from chatd.directory.service.previews import Previews
 from chatd.directory.service.public_services import PublicServices
 from chatd.directory.service.registry import Registry
+from chatd.line.http.about_html import links
 from chatd.line.http.advice_html import advice_page
 from chatd.line.http.help_html import PLAIN_POLICY, Why, plain_page, sections_of
 from chatd.line.http.public_lines import LANGUAGE_MAX_CHARS
@@ -143,6 +144,7 @@ class OwnPage:
                 "line.help": sections_of(
                     help_of(line, self._clock.now(), language),
                     self._services.page_of(line.organisation),
+                    lambda ours, own: links(embed.id, ours, own),
                 ),
                 "line.roots": html.escape(" ".join(self._registry.roots_text(line))),
             },

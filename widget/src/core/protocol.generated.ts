@@ -1327,6 +1327,7 @@ export interface OrganisationTable {
     [k: string]: readonly string[];
   };
   readonly hands_to: readonly string[];
+  readonly imprint: ImprintTable | null;
 }
 
 /** How professionals reach the organisation; null where it has no such way. `reviewed`: `2026-12-24`. */
@@ -1335,6 +1336,16 @@ export interface ContactTable {
   readonly phone: string | null;
   readonly email: string | null;
   readonly page: string | null;
+  readonly reviewed: string;
+}
+
+/** What the pages about accessibility, privacy and feedback say; null where it has no such thing. */
+export interface ImprintTable {
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly address: string | null;
+  readonly complaints: string | null;
+  readonly privacy: string | null;
   readonly reviewed: string;
 }
 

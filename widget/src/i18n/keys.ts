@@ -12,6 +12,10 @@ export interface SharedTexts {
 
 export interface VisitorTexts extends SharedTexts {
   "a11y.skip": null;
+  "about.accessibility": null;
+  "about.feedback": null;
+  "about.privacy": null;
+  "about.tab": null;
   "cards.button": { n: Value };
   "cards.checked": { day: Value };
   "cards.how": null;
@@ -631,11 +635,13 @@ export interface ConsoleTexts extends SharedTexts {
   "doubt.helpline_review_due": { date: Value; number: Value };
   "doubt.helpline_runs_into": { day: Value; hours: Value; next_day: Value; next_hours: Value; number: Value };
   "doubt.helpline_whole_day": { day: Value; hours: Value; number: Value };
+  "doubt.imprint_due": { date: Value };
   "doubt.leads_elsewhere": { line: Value; unit: Value };
   "doubt.led_elsewhere": null;
   "doubt.never_long": null;
   "doubt.never_opens": null;
   "doubt.no_closing_grace": null;
+  "doubt.no_imprint": null;
   "doubt.no_lead": null;
   "doubt.no_number_for_children": null;
   "doubt.no_number_open": { day: Value; time: Value };
@@ -759,6 +765,7 @@ export interface ConsoleTexts extends SharedTexts {
   "fault.a_text": { most: Value };
   "fault.a_timezone": null;
   "fault.a_way": null;
+  "fault.a_way_for_all": null;
   "fault.a_whole_number": { least: Value; most: Value };
   "fault.a_whole_number_or_zero": { least: Value; most: Value };
   "fault.adult_or_children": null;
@@ -1020,6 +1027,16 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.hours": null;
   "organisation.hours_how": null;
   "organisation.id_how": null;
+  "organisation.imprint": null;
+  "organisation.imprint_address": null;
+  "organisation.imprint_begin": null;
+  "organisation.imprint_complaints": null;
+  "organisation.imprint_email": null;
+  "organisation.imprint_how": null;
+  "organisation.imprint_none": null;
+  "organisation.imprint_phone": null;
+  "organisation.imprint_privacy": null;
+  "organisation.imprint_reviewed": null;
   "organisation.is_adult": null;
   "organisation.is_exception": null;
   "organisation.is_for_children": null;

@@ -10,6 +10,7 @@ from chatd.directory.rules import loading
 from chatd.directory.rules.checks.contacts import read_contact
 from chatd.directory.rules.checks.fields import Faults, Fields, Path, a_list_of_tables
 from chatd.directory.rules.checks.hints import shown
+from chatd.directory.rules.checks.imprints import read_imprint
 from chatd.directory.rules.checks.lines import AN_ANSWERER, read_line, read_unit_of
 from chatd.directory.rules.checks.ready_made import read_card, read_phrase
 from chatd.directory.rules.checks.references import Entries, check_references
@@ -144,6 +145,7 @@ def _organisation(fields: Fields, today: date) -> Organisation:
         serves=_lines_of_others(fields, "serves"),
         takes_from=_by_line(fields.table("takes_from")),
         hands_to=_lines_of_others(fields, "hands_to"),
+        imprint=read_imprint(fields.table("imprint"), today),
     )
     if found.lock_seconds < found.cover_seconds:
         key = "lock_seconds" if lock is not None else "cover_seconds"

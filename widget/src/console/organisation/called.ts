@@ -35,6 +35,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   lines: "organisation.person_lines",
   answers_as: "organisation.answers_as",
   contact: "organisation.contact",
+  imprint: "organisation.imprint",
+  address: "organisation.imprint_address",
+  complaints: "organisation.imprint_complaints",
+  privacy: "organisation.imprint_privacy",
   phone: "organisation.contact_phone",
   email: "organisation.contact_email",
   page: "organisation.contact_page",
@@ -56,6 +60,16 @@ const OF_HELPLINE: Readonly<Record<string, string>> = {
   hours: "organisation.helpline_hours",
 };
 const OF_CONTACT: Readonly<Record<string, string>> = { name: "organisation.contact_name" };
+const OF_IMPRINT: Readonly<Record<string, string>> = {
+  email: "organisation.imprint_email",
+  phone: "organisation.imprint_phone",
+  reviewed: "organisation.imprint_reviewed",
+};
+const OWN = [
+  ["helpline", OF_HELPLINE],
+  ["contact", OF_CONTACT],
+  ["imprint", OF_IMPRINT],
+] as const;
 const LANGUAGE = /^[a-z]{2,3}(-\w+)*$/u;
 
 /** "Helplines 2: Name (Swedish)"; "" for what has no field. */
@@ -73,8 +87,7 @@ export function partCalled(texts: Texts, name: string): string {
 }
 
 /** What the same key is called inside of these. */
-const ownOf = (way: Way): Readonly<Record<string, string>> =>
-  way.includes("helpline") ? OF_HELPLINE : way.includes("contact") ? OF_CONTACT : {};
+const ownOf = (way: Way): Readonly<Record<string, string>> => OWN.find(([part]) => way.includes(part))?.[1] ?? {};
 
 function stepCalled(texts: Texts, step: string | number, own: Readonly<Record<string, string>>): string {
   if (typeof step === "number") return String(step + 1);

@@ -8,6 +8,7 @@ import { ContactFields } from "./contact-view";
 import { DraftForm } from "./draft-form";
 import { Field, Tick } from "./fields";
 import { ItemsView } from "./items-view";
+import { ImprintFields } from "./imprint-view";
 
 /** As `chatd/directory/rules/ranges.py` has them; the daemon tells whoever writes another. */
 const RANGES = { cover_seconds: [30, 900], lock_seconds: [60, 3600] } as const;
@@ -69,6 +70,7 @@ function Fields({ app, value }: OfApp & { readonly value: OrganisationTable }): 
         onTurn={(allows_passphrase_sign_in) => organisation.write({ allows_passphrase_sign_in })}
       />
       <ContactFields app={app} value={value} />
+      <ImprintFields app={app} value={value} />
     </div>
   );
 }

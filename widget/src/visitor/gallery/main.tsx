@@ -387,6 +387,13 @@ async function show(): Promise<void> {
   if ([...conversations, ...queues].includes(view)) {
     await app.start();
   }
+  if (view === "unfit") {
+    app.giveUp("insecure");
+  }
+  if (view === "retired") {
+    app.isRetired = true;
+    app.draw();
+  }
   if (NO_TALKS[view] !== undefined) {
     on.state?.({ ...state, version: 9, phase: "ended", place: null, outcome: NO_TALKS[view] });
   }
@@ -417,6 +424,10 @@ async function show(): Promise<void> {
         looks[5]?.scrollIntoView({ block: "center" });
       }
     }
+  }
+  if (asked.has("children")) {
+    await wait(30);
+    document.querySelector<HTMLElement>("main .row .button")?.click();
   }
   if (conversations.includes(view)) {
     on.deliver?.({ conversation: "c", number: 1, sender: "d", id: 1, kind: "key_package", body: "AA" });

@@ -2,6 +2,7 @@
 
 import type { VNode } from "preact";
 import { useWords } from "../words";
+import { About } from "./about";
 import type { ViewProps } from "./frame";
 
 export function More({ app }: Pick<ViewProps, "app">): VNode {
@@ -15,6 +16,7 @@ export function More({ app }: Pick<ViewProps, "app">): VNode {
         <p>{t("consent.noproof")}</p>
         <p>{t("exit.help")}</p>
         <p>{t("exit.history")}</p>
+        <About app={app} />
       </div>
     </details>
   );

@@ -4,6 +4,7 @@ import { render, type VNode } from "preact";
 import { HelpContext } from "../help";
 import { WordsContext } from "../words";
 import type { TalkProps } from "../world";
+import { About } from "./about";
 import { ConversationView } from "./conversation";
 import { Ended } from "./ended";
 import { IdleCovered } from "./idle";
@@ -40,7 +41,12 @@ function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
     return <Small app={app} way={way} />;
   }
   if (part === "settings") {
-    return <Settings app={app} conversation={app.view === "conversation" ? conversation : null} />;
+    return (
+      <>
+        <Settings app={app} conversation={app.view === "conversation" ? conversation : null} />
+        {!app.isRetired && !app.isDistrusted && <About app={app} />}
+      </>
+    );
   }
   if (app.view === "retired") {
     return <Retired app={app} way={way} />;

@@ -42,6 +42,7 @@ export const ORGANISATION: OrganisationTable = {
   cover_seconds: 180,
   lock_seconds: 900,
   contact: null,
+  imprint: null,
   invites: {},
   serves: [],
   takes_from: {},
