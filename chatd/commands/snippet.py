@@ -57,6 +57,13 @@ def register(subparsers: Subparsers) -> None:
         help="whom to call beside 112, as 'Nollalinja: 080 005 005'; default: the line's first in the database",
     )
     parser.add_argument("--language", default="fi", choices=LANGUAGES, help="default: fi")
+    parser.add_argument(
+        "--display",
+        default=snippets.DISPLAYS[0],
+        choices=snippets.DISPLAYS,
+        help="how the chat stands in the page: over it (box, the default), behind a button in a corner, inline, or "
+        "over all of it; docs/embedding.md",
+    )
     add_database_option(parser)
     parser.set_defaults(run=run, act=_print)
 
@@ -87,6 +94,7 @@ async def _print(args: Namespace, config: Config) -> int:
         exit_url=args.exit,
         language=args.language,
         helpline=helpline,
+        display=args.display,
     )
     say(f"<!-- {policy_of(origin)} See docs/webmasters.md. -->\n{snippet}")
     return 0
@@ -127,13 +135,21 @@ def snippet_of(
     exit_url: str | None = None,
     language: str = "fi",
     helpline: str = "",
+    display: str = snippets.DISPLAYS[0],
 ) -> str:
     """The snippet that pins this release. Raises: Mistaken (as `snippets.snippet_of`)."""
     integrity = release.files[release.loader].integrity
     pin = Pin(release.loader, integrity, release.exit)
     try:
         return snippets.snippet_of(
-            origin, embed, roots, pin, exit_url=exit_url, language=language, helpline=helpline
+            origin,
+            embed,
+            roots,
+            pin,
+            exit_url=exit_url,
+            language=language,
+            helpline=helpline,
+            display=display,
         )
     except ValueError as error:
         raise Mistaken(str(error)) from None

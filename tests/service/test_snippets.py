@@ -54,6 +54,30 @@ async def test_a_lead_copies_what_the_command_prints(house, language, number):
     assert found.test == found.html.replace(embed, f"{embed}~test")
 
 
+@pytest.mark.parametrize(
+    ("display", "begins", "says"),
+    [
+        ("box", "<a href=", ""),
+        ("bubble", "<a href=", ' data-display="bubble"'),
+        ("page", "<a href=", ' data-display="page"'),
+        (
+            "inline",
+            '<div id="avoinlinja-{embed}">\n<a href=',
+            ' data-display="inline" data-place="avoinlinja-{embed}"',
+        ),
+    ],
+)
+async def test_the_snippet_says_how_the_chat_stands_in_the_page_and_where(
+    house, display, begins, says
+):
+    embed = embed_of(house)
+    found = snippets(house).of(house.who("ada"), embed, "fi", ORIGIN, display)
+    for html, name in ((found.html, embed), (found.test, f"{embed}~test")):
+        assert html.startswith(begins.format(embed=name))
+        assert html.endswith(f"{says.format(embed=name)}></script>")
+        assert ("data-display" in html) is (display != "box")  # as until now
+
+
 async def test_of_another_organisations_embed_she_learns_as_little_as_of_none(house):
     for embed in (embed_of(house), EmbedId("none")):
         with pytest.raises(Refused) as refused:

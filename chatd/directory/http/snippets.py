@@ -8,7 +8,7 @@ from chatd.directory.http.items import CALL
 from chatd.directory.ports import Asking
 from chatd.directory.rules.advice import PROFESSIONAL
 from chatd.directory.service.previews import TEST, Previews
-from chatd.directory.service.snippets import Snippets
+from chatd.directory.service.snippets import DISPLAYS, Snippets
 from chatd.directory.shapes.snippets import (
     PreviewBody,
     PreviewShown,
@@ -41,10 +41,10 @@ class SnippetRequests:
         """As `chatd snippet` prints it."""
         staff = await self._asking.staff(request)
         body = await request.body(SnippetBody)
-        if body.language not in LANGUAGES:
+        if body.language not in LANGUAGES or body.display not in DISPLAYS:
             raise Refused(Reason.NOT_ALLOWED)
         origin = own_origin(request.host, self._origins)
-        found = self._snippets.of(staff, EmbedId(body.embed), body.language, origin)
+        found = self._snippets.of(staff, EmbedId(body.embed), body.language, origin, body.display)
         page = f"{origin}/l/{body.embed}"
         return Reply(
             SnippetShown(

@@ -19,6 +19,9 @@ from chatd.directory.service.registry import Registry
 _HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
 _EXIT = re.compile(r"(https://\w|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s\0-\x1f]*")
 
+# How a chat stands in the page, as widget/src/embed/api.ts has it; the first is what a snippet means that does not say.
+DISPLAYS = ("box", "bubble", "inline", "page")
+
 NumberOf = Callable[[OrganisationId, bytes], int]
 
 
@@ -49,7 +52,14 @@ class Snippets:
     def __init__(self, registry: Registry, pin: Pin | None, number_of: NumberOf) -> None:
         self._registry, self._pin, self._number_of = registry, pin, number_of
 
-    def of(self, who: Staff, embed: EmbedId, language: str, origin: str) -> Snippet:
+    def of(
+        self,
+        who: Staff,
+        embed: EmbedId,
+        language: str,
+        origin: str,
+        display: str = DISPLAYS[0],
+    ) -> Snippet:
         """Of an own embed. Raises: Refused(NOT_ALLOWED: not hers, or none), Unavailable (nothing is built)."""
         found = self._registry.directory.embeds.get(embed)
         whose = None if found is None else self._registry.directory.lines.get(found.line)
@@ -72,6 +82,7 @@ class Snippets:
                 self._pin,
                 language=language,
                 helpline=helpline if _HELPLINE.fullmatch(helpline) else "",
+                display=display,
             )
             for name in (embed, embed + TEST)
         )
@@ -147,10 +158,12 @@ def snippet_of(
     exit_url: str | None = None,
     language: str = "fi",
     helpline: str = "",
+    display: str = DISPLAYS[0],
 ) -> str:
     """The snippet as HTML. `origin` without a slash at the end; `roots` in base64url; `helpline`: "NAME: NUMBER".
 
-    Each number is a link of its own, for who taps it must not open a chat.
+    Each number is a link of its own, for who taps it must not open a chat. `display`: one of DISPLAYS; inline the chat
+    stands under the links, in the element that holds them.
 
     Raises: ValueError (the page to leave to is not https; the helpline is none).
     """
@@ -176,14 +189,17 @@ def snippet_of(
             raise ValueError("--helpline: a name without digits, a colon and the number")
         script["data-help"] = helpline
         calls.append((found[2], f"{found[1]} {found[2]}".strip()))
+    if display != DISPLAYS[0]:
+        script["data-display"] = display
     words = text_of("snippet.link", language)
-    return "\n".join(
-        (
-            f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>",
-            *(f'<a href="{_dial(number)}">{escape(label)}</a>' for number, label in calls),
-            f"<script async {_attributes(script)}></script>",
-        )
-    )
+    links = [
+        f"<a {_attributes(link)} data-avoinlinja>{escape(words)}</a>",
+        *(f'<a href="{_dial(number)}">{escape(label)}</a>' for number, label in calls),
+    ]
+    if display == "inline":
+        script["data-place"] = f"avoinlinja-{embed}"
+        links = [f'<div id="{escape(script["data-place"])}">', *links, "</div>"]
+    return "\n".join((*links, f"<script async {_attributes(script)}></script>"))
 
 
 def _dial(number: str) -> str:

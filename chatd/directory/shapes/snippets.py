@@ -4,10 +4,14 @@ from chatd.base.shapes import Name, Shape
 
 
 class SnippetBody(Shape, frozen=True):
-    """`POST /api/snippet`: of which embed, in which language its link and its button speak."""
+    """`POST /api/snippet`: of which embed, in which language its link and its button speak.
+
+    `display`: how the chat stands in the page: `box`, `bubble`, `inline` or `page`.
+    """
 
     embed: Name
     language: Name
+    display: Name = "box"
 
 
 class PreviewBody(Shape, frozen=True):

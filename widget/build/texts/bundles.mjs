@@ -57,6 +57,7 @@ const APPLICATIONS = {
       "staff\\.no_press_(no_certificate|not_a_lead|closed)",
       "organisation\\.(monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
       "organisation\\.(errors|warnings)",
+      "organisation\\.display_(box|bubble|inline|page)",
       "organisation\\.helpline_(name|hours|cost)",
       "organisation\\.refused_(no_room|malformed)",
       "organisation\\.kind_(organisation|unit|line|embed|staff|phrase|card)",

@@ -2,11 +2,18 @@
 
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 
+/** What is done about what the loader says later. */
+export interface LoaderActs {
+  /** The person leaves from the partner's page: the frame is hidden already, and gone in a moment. */
+  exit(): void;
+  /** The partner's page is in another language now. */
+  language(tag: string): void;
+}
+
 interface LoaderPort {
   readonly config: FrameConfig;
   tell(word: FrameWord): void;
-  /** The person leaves from the partner's page: the frame is hidden already, and gone in a moment. */
-  onExit(act: () => void): void;
+  onWords(acts: LoaderActs): void;
 }
 
 /** Says `ready` to the page around us and waits for the port. */
@@ -18,15 +25,17 @@ export function openPort(): Promise<LoaderPort> {
         return;
       }
       window.removeEventListener("message", listen);
-      let exit = (): void => {};
-      const onExit = (act: () => void): void => {
-        exit = act;
+      let acts: LoaderActs | undefined;
+      const onWords = (its: LoaderActs): void => {
+        acts = its;
       };
       port.onmessage = ({ data }) => {
         if (data?.t === "config") {
-          resolve({ config: data.config as FrameConfig, tell: (word) => port.postMessage({ t: word }), onExit });
+          resolve({ config: data.config as FrameConfig, tell: (word) => port.postMessage({ t: word }), onWords });
         } else if (data?.t === "exit") {
-          exit();
+          acts?.exit();
+        } else if (data?.t === "language") {
+          acts?.language(data.language);
         }
       };
     };

@@ -10,10 +10,12 @@ export interface FrameConfig {
   readonly embed: string;
   /** Root public keys, base64url. */
   readonly roots: readonly string[];
-  readonly language: string;
+  language: string;
   readonly exit: string;
   /** 112, then each number of the snippet with its name: known before the daemon has answered. */
   readonly help: readonly string[];
   /** "page": it fills the line's own page, and its program is not pinned by a partner. Else "pinned", "framed" or nothing. */
   readonly mode: string | undefined;
+  /** By day and by night, "#rrggbb", of a partner who has named colours that can be read; its loader has looked. */
+  accents?: readonly string[] | undefined;
 }

@@ -1826,11 +1826,15 @@ export interface Holiday {
     [k: string]: string;
   };
 }
-
-/** `POST /api/snippet`: of which embed, in which language its link and its button speak. */
+/**
+ * `POST /api/snippet`: of which embed, in which language its link and its button speak.
+ *
+ *     `display`: how the chat stands in the page: `box`, `bubble`, `inline` or `page`.
+ */
 export interface SnippetBody {
   readonly embed: string;
   readonly language: string;
+  readonly display?: string;
 }
 /**
  * `html` to paste; `policy`: what a page with a content security policy must allow, in English for its webmaster.

@@ -61,6 +61,6 @@ export function watchShift(
     }
   };
   for (const sign of SIGNS) {
-    target.addEventListener(sign, hear, { capture: true, passive: true, ...(signal && { signal }) });
+    target.addEventListener(sign, hear, { capture: true, passive: true, signal });
   }
 }

@@ -2,21 +2,28 @@
  * Where the chat stands on the partner's page: above everything, whole screen on a phone, never under the keyboard.
  *
  * The page around it is not believed: what is on the screen is looked at, and put right, as long as the chat is open
- * (docs/adr/0020). The box stands beside the body, which pages swap, and in the top layer, above their styles' reach.
+ * (docs/adr/0020). The box stands beside the body, which pages swap, and in the top layer, above their styles' reach. So
+ * it does inline too: in the page stands a gap as large, and the box over it as long as enough of the gap is on the
+ * screen, else in the corner (docs/adr/0070). A page that draws its parts anew takes away a gap, and no conversation.
  */
 
 import { dress, element } from "./element";
+import { looks } from "./looks";
 import {
   FULL_BELOW_HEIGHT_PX,
   FULL_BELOW_WIDTH_PX,
+  INLINE_MIN_PX,
   LOOK_EVERY_MS,
   RAISED_MAX_COUNT,
   SMALL_HEIGHT_PX,
   SMALL_WIDTH_PX,
 } from "./measures";
+import type { Settings } from "./settings";
+import { schemeOf } from "./settings";
 
 /** Nothing of the browser's for a dialog, nor of the partner's. So high a `z-index` means the highest there is. */
-const LOOK = "all:initial;position:fixed;color-scheme:light dark;z-index:9999999999;background:Canvas";
+const LOOK = "all:initial;z-index:9999999999;background:Canvas";
+const GAP = "all:initial;display:block;height:680px";
 
 /** Whether a person can see and press it: it has a size, it is on the screen, and nothing is above it. */
 export function isSeen(one: Element): boolean {
@@ -28,17 +35,18 @@ export function isSeen(one: Element): boolean {
 
 /**
  * The box with `frame` in it, and what puts right what the page does to them; it is done often, until `signal`.
- * `isPage`: it fills the page on any screen. Inside a frame nothing is known of zoom and keyboard, so it is this page
- * that looks. `lost`: the page has taken one of them away, which ends what is inside. Throws, before anything is shown,
- * in a browser without a visual viewport. `shrink`: it is a bar for a while, and the page is the person's again.
+ * Inside a frame nothing is known of zoom and keyboard, so it is this page that looks. `lost`: the page has taken one of
+ * them away, which ends what is inside. Throws, before anything is shown, in a browser without a visual viewport.
+ * `shrink`: it is a bar for a while, and the page is the person's again.
  */
 export function makeBox(
   frame: HTMLElement,
-  isPage: boolean,
+  settings: Settings,
   signal: AbortSignal,
   lost: () => void,
 ): readonly [box: HTMLElement, look: () => void, shrink: (isSmall: boolean) => void] {
   const box = element("dialog");
+  const gap = element("div", { style: GAP });
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
   let raised = 0;
@@ -63,16 +71,38 @@ export function makeBox(
     }
   };
 
+  /** Where the snippet says, as often as the page has drawn that anew; without such a place it has no size. */
+  const putInPage = (): void => {
+    if (!gap.isConnected) {
+      document.getElementById(settings.place)?.append(gap);
+    }
+  };
+
   const place = (): void => {
     const { width, height, offsetLeft, offsetTop } = view;
+    const at = gap.getBoundingClientRect();
     const wasFull = isFull;
-    isFull = !isBar && (isPage || innerWidth < FULL_BELOW_WIDTH_PX || innerHeight < FULL_BELOW_HEIGHT_PX);
-    const edge = isFull ? 0 : isBar ? 8 : 16;
-    const wide = isFull ? width : Math.min(isBar ? SMALL_WIDTH_PX : 440, width - 2 * edge);
-    const high = isFull ? height : Math.min(isBar ? SMALL_HEIGHT_PX : 760, height - 2 * edge);
+    isFull =
+      !isBar && (settings.display === "page" || innerWidth < FULL_BELOW_WIDTH_PX || innerHeight < FULL_BELOW_HEIGHT_PX);
+    let top = Math.max(at.top, offsetTop);
+    let left = Math.max(at.left, offsetLeft);
+    let high = Math.min(at.bottom, offsetTop + height) - top;
+    let wide = Math.min(at.right, offsetLeft + width) - left;
+    let position = "fixed";
+    if (isFull || isBar || Math.min(high, wide) < INLINE_MIN_PX) {
+      const edge = isFull ? 0 : isBar ? 8 : 16;
+      wide = isFull ? width : Math.min(isBar ? SMALL_WIDTH_PX : 440, width - 2 * edge);
+      high = isFull ? height : Math.min(isBar ? SMALL_HEIGHT_PX : 760, height - 2 * edge);
+      left = offsetLeft + (looks.isLeft ? edge : width - wide - edge);
+      top = offsetTop + height - high - edge;
+    } else if (top === at.top) {
+      position = "absolute"; // goes with the page, without us
+      left += scrollX;
+      top += scrollY;
+    }
     dress(
       box,
-      `${LOOK};height:${high}px;width:${wide}px;left:${offsetLeft + width - wide - edge}px;top:${offsetTop + height - high - edge}px;zoom:${1 / (document.documentElement.currentCSSZoom ?? 1)}`,
+      `${LOOK};position:${position};color-scheme:${schemeOf(settings)};height:${high}px;width:${wide}px;left:${left}px;top:${top}px;zoom:${1 / (document.documentElement.currentCSSZoom ?? 1)}`,
     );
     if (isFull !== wasFull) {
       raise(isFull);
@@ -84,6 +114,8 @@ export function makeBox(
       lost();
       return;
     }
+    dress(gap);
+    putInPage();
     place();
     for (const one of box.children) {
       dress(one as HTMLElement);
@@ -98,15 +130,19 @@ export function makeBox(
   const timer = setInterval(look, LOOK_EVERY_MS);
   for (const name of ["resize", "scroll"]) {
     view.addEventListener(name, place, { signal });
+    addEventListener(name, place, { signal, capture: true });
   }
   addEventListener("beforeprint", () => dress(box, "display:none"), { signal }); // until the next look
   signal.addEventListener("abort", () => {
     clearInterval(timer);
     box.remove();
+    gap.remove();
   });
   box.setAttribute("closedby", "none"); // Esc would
   box.append(frame);
   document.documentElement.append(box);
+  putInPage();
+  gap.scrollIntoView({ block: "nearest" }); // this once: later nobody has pressed anything
   look();
   return [
     box,

@@ -2,14 +2,12 @@
 
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { GOODBYE_MS, SHIFT_PRESSES, watchShift } from "../core/quick-exit";
+import type { ChatStatus } from "./api";
 import { isSeen, makeBox } from "./box";
 import { leavePage } from "./exit";
 import { makeFrame } from "./frame";
 import { makePanel } from "./panel";
 import type { Settings } from "./settings";
-
-/** What the partner's page may learn of a chat. */
-export type ChatStatus = "opened" | "started" | "ended" | "failed" | "closed";
 
 /** What is done about each word of the frame. */
 type Acts = { readonly [Word in FrameWord]: (word: Word) => void } & { ready(): void };
@@ -17,6 +15,8 @@ type Acts = { readonly [Word in FrameWord]: (word: Word) => void } & { ready(): 
 export interface Chat {
   readonly settings: Settings;
   close(): void;
+  /** In the language that its settings have now. */
+  speak(): void;
 }
 
 /** Opens it. Null when this page shows nothing of it. */
@@ -26,7 +26,7 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
   const { signal } = stop;
   const close = (): void => stop.abort();
   const frame = makeFrame(settings);
-  const [box, look, shrink] = makeBox(frame, config.mode === "page", signal, close);
+  const [box, look, shrink] = makeBox(frame, settings, signal, close);
   if (!isSeen(box)) {
     close();
     return null;
@@ -39,7 +39,7 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
   };
   signal.addEventListener("abort", () => tell("closed"));
   const [progress, loaded, fail, remove] = makePanel(box, config, signal, exit, close, () => tell("failed"));
-  const sayExit = listenTo(frame, config, signal, {
+  const [sayExit, speak] = listenTo(frame, config, signal, {
     ready: progress,
     shown() {
       if (box.contains(document.activeElement)) {
@@ -73,11 +73,16 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     };
   }
   tell("opened");
-  return { settings, close };
+  return { settings, close, speak };
 }
 
-/** Hears our frame alone, and gives it the settings by a port of its own. The answer tells it that the person leaves. */
-function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSignal, acts: Acts): () => void {
+/** Hears our frame alone, and gives it the settings by a port of its own. The answers tell it what comes later. */
+function listenTo(
+  frame: HTMLIFrameElement,
+  config: FrameConfig,
+  signal: AbortSignal,
+  acts: Acts,
+): readonly [sayExit: () => void, speak: () => void] {
   let port: MessagePort | undefined;
   /** A partner that has framed the line's own page hears what a loader hears. */
   const pass = (t: FrameWord): void => {
@@ -106,11 +111,14 @@ function listenTo(frame: HTMLIFrameElement, config: FrameConfig, signal: AbortSi
     }
   };
   addEventListener("message", listen, { signal });
-  return () => {
-    if (port) {
-      port.onmessage = null;
-      port.postMessage({ t: "exit" }); // it wipes and says goodbye; nobody waits for it
-    }
-    pass("exit");
-  };
+  return [
+    () => {
+      if (port) {
+        port.onmessage = null;
+        port.postMessage({ t: "exit" }); // it wipes and says goodbye; nobody waits for it
+      }
+      pass("exit");
+    },
+    () => port?.postMessage({ t: "language", language: config.language }), // before there is one, the settings say it
+  ];
 }

@@ -16,7 +16,7 @@ export function makeFrame(settings: Settings): HTMLIFrameElement {
   const { config } = settings;
   const frame = element("iframe", {
     title: TITLE,
-    style: "all:initial;width:100%;height:100%",
+    style: "all:initial;color-scheme:inherit;width:100%;height:100%",
     referrerPolicy: "no-referrer",
   });
   if (config.mode === "framed") {

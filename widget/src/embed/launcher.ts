@@ -1,11 +1,12 @@
-/** The partner's link, with the line's state beside it in words. It stays a link: without us it still works. */
+/** The partner's link, or a button in a corner, with the line's state in words. A link it stays: without us it still works. */
 
 import type { FrameConfig } from "../core/frame-messages";
 import type { RouteAnswer, RoutePath } from "../core/protocol";
-import { element } from "./element";
+import { dress, element } from "./element";
+import { looks } from "./looks";
 import type { Settings } from "./settings";
-import { LINKS } from "./settings";
-import { wordsFor } from "./words";
+import { LINKS, schemeOf } from "./settings";
+import { TITLE, wordsFor } from "./words";
 
 export const NOTES = "[data-avoinlinja-state]";
 
@@ -18,14 +19,53 @@ export const readState = ({ origin, embed, language }: FrameConfig): Promise<Rou
     referrerPolicy: "no-referrer",
   }).then((answer) => answer.json());
 
-/** Beside each link what is known of its line; again where the page has drawn a link anew. */
-export function showStates(servedBy: (link: HTMLAnchorElement) => Settings | undefined): void {
+const BUTTON =
+  "all:initial;z-index:9999999999;outline:revert;cursor:pointer;position:fixed;bottom:16px;padding:10px 16px;border:2px solid;border-radius:24px;white-space:pre-line;font:600 17px/1.4 system-ui";
+
+const button = element("a", { referrerPolicy: "no-referrer" });
+const label = new Text(); // of which no observer hears
+button.setAttribute("data-avoinlinja", ""); // served as any other
+button.append(label);
+
+/** Where a chat is open, and on paper. */
+export const hideButton = (): void => button.remove();
+
+/**
+ * Beside each link what is known of its line, again where the page has drawn a link anew. The first link whose snippet
+ * asks for it has its like in a corner: beside the body, and under what is in the top layer, for a page may have to ask
+ * something first.
+ */
+export function showLinks(servedBy: (link: HTMLAnchorElement) => Settings | undefined, isOpen: boolean): void {
+  let isShown = isOpen;
   for (const link of document.querySelectorAll<HTMLAnchorElement>(LINKS)) {
-    const served = servedBy(link);
-    if (served?.text && !link.nextElementSibling?.matches(NOTES)) {
-      const note = element("span", { lang: wordsFor(served.config.language)[0], textContent: ` ${served.text}` }); // text, never a tag
-      note.setAttribute("data-avoinlinja-state", "");
-      link.after(note);
+    const served = link !== button && servedBy(link);
+    if (served) {
+      const { text = "", config, display } = served;
+      if (text && !link.nextElementSibling?.matches(NOTES)) {
+        const note = element("span", { lang: wordsFor(config.language)[0], textContent: ` ${text}` }); // text, never a tag
+        note.setAttribute("data-avoinlinja-state", "");
+        link.after(note);
+      }
+      if (display === "bubble" && !isShown) {
+        isShown = true;
+        showButton(link, `${link.textContent || TITLE}\n${text}`, schemeOf(served));
+      }
     }
+  }
+}
+
+function showButton({ href }: HTMLAnchorElement, words: string, scheme: string): void {
+  const {
+    accents: [day, night],
+    isLeft,
+  } = looks;
+  label.data = words;
+  button.href = href;
+  dress(
+    button,
+    `${BUTTON};${isLeft ? "left" : "right"}:16px;color-scheme:${scheme};background:CanvasText;color:Canvas;background:light-dark(${day},${night})`,
+  );
+  if (!button.isConnected) {
+    document.documentElement.append(button);
   }
 }

@@ -2,31 +2,27 @@
  * The loader: the one script on the partner's page, for all snippets of its release there. Before the click it makes one
  * request for each line, and that can be turned off.
  *
- * `(window.avoinlinja ||= []).push(["open"])`, `["open", embed]`, `["close"]`, `["destroy"]`, `["on", act]` work before
- * and after loading. Whatever is pushed, and whatever an `act` does, nothing here stops for it.
+ * `(window.avoinlinja ||= []).push(["open"])` and each other call of `Methods` work before and after loading. Whatever is
+ * pushed, and whatever a listener does, nothing here stops for it.
  */
 
 import type { PublicState } from "../core/protocol";
-import type { Chat, ChatStatus } from "./chat";
+import type { Avoinlinja, Call, Listener, Methods, Status } from "./api";
+import type { Chat } from "./chat";
 import { openChat } from "./chat";
 import { ownPage, preparePolicy } from "./frame";
-import { NOTES, readState, showStates } from "./launcher";
+import { hideButton, NOTES, readState, showLinks } from "./launcher";
+import { looks, readLooks } from "./looks";
 import { DRAW_AFTER_MS } from "./measures";
 import type { Settings } from "./settings";
 import { addressOf, LINKS, readSettings } from "./settings";
 
-/** All that the partner's page ever learns, and of which embed. */
-type Status = ChatStatus | "line_open" | "line_closed";
-type Listener = (status: Status, embed: string) => void;
-type Call = readonly [name: string, what?: unknown];
-interface Loaded {
-  push(...calls: Call[]): unknown;
-}
-const page = window as { avoinlinja?: Loaded | Call[] | undefined };
+const page = window as { avoinlinja?: Avoinlinja | Call[] | undefined };
 
-function start(): Loaded {
+function start(): Avoinlinja {
   const served: Record<string, Settings> = {}; // by the address of the own page
-  const listeners: Listener[] = [];
+  const all = (): Settings[] => Object.values(served);
+  const listeners = new Set<Listener>();
   let chat: Chat | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,28 +38,40 @@ function start(): Loaded {
   /** A link to a line without a snippet stays a link. */
   const servedBy = (link: HTMLAnchorElement): Settings | undefined => served[addressOf(link)];
 
-  const begin = (settings: Settings): Settings => {
+  const ask = (settings: Settings): void => {
+    const { config, hasState } = settings;
+    const { language } = config;
     const told = ({ phase, text }: PublicState): void => {
-      settings.text = text;
-      tell(phase === "open" ? "line_open" : "line_closed", settings);
-      look();
+      if (config.language === language) {
+        settings.text = text;
+        tell(phase === "open" ? "line_open" : "line_closed", settings);
+        look();
+      }
     };
-    if (settings.hasState) {
-      readState(settings.config).then(told, () => {}); // without an answer the link says nothing
+    if (hasState) {
+      readState(config).then(told, () => {}); // without an answer the link says nothing
     }
+  };
+  const begin = (settings: Settings): Settings => {
+    ask(settings);
     if (settings.config.mode === "page") {
       queueMicrotask(() => open(settings)); // after what the page has asked for before
     }
     return settings;
   };
+  const draw = (): void => showLinks(servedBy, !!chat);
   /** Snippets come when they come, and pages draw their links again and again. */
   const look = (): void => {
-    timer = undefined;
     for (const settings of readSettings()) {
       const own = ownPage(settings.config);
       served[own] = served[own] ?? begin(settings);
     }
-    showStates(servedBy);
+    draw();
+  };
+
+  const begun = (): void => {
+    readLooks();
+    look();
   };
 
   /**
@@ -73,13 +81,18 @@ function start(): Loaded {
   const open = (settings: Settings): unknown => {
     if (chat ? chat.settings === settings : top === self || settings.config.mode === "page") {
       const cameFrom = document.activeElement as HTMLElement | null;
+      settings.config.accents = looks.accents;
       chat ??= openChat(settings, (status) => {
         if (status === "closed") {
           chat = null;
+          draw();
           cameFrom?.focus();
         }
         tell(status, settings);
       });
+      if (chat) {
+        hideButton();
+      }
       return chat;
     }
     return null;
@@ -101,42 +114,75 @@ function start(): Loaded {
     }
   };
   const observer = new MutationObserver(() => {
-    timer ??= setTimeout(look, DRAW_AFTER_MS);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      look();
+    }, DRAW_AFTER_MS);
   });
 
-  const acts: Record<string, (what: unknown) => unknown> = {
+  const forget = (): void => {
+    for (const note of document.querySelectorAll(NOTES)) {
+      note.remove();
+    }
+  };
+
+  const acts: Methods = {
     open(embed) {
-      const asked = Object.values(served).find(({ config }) => embed === undefined || config.embed === embed);
-      return asked && open(asked);
+      const asked = all().find(({ config }) => embed === undefined || config.embed === embed);
+      if (asked) {
+        open(asked);
+      }
     },
     close: () => chat?.close(),
+    toggle: (embed) => acts[chat ? "close" : "open"](embed),
+    setLocale(tag) {
+      forget();
+      for (const settings of all()) {
+        settings.config.language = `${tag}`;
+        settings.text = "";
+        ask(settings);
+      }
+      chat?.speak();
+    },
+    setTheme(theme) {
+      for (const settings of all()) {
+        settings.theme = theme;
+      }
+      draw();
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     destroy() {
       chat?.close();
       observer.disconnect();
       clearTimeout(timer);
       removeEventListener("click", click, true);
-      for (const note of document.querySelectorAll(NOTES)) {
-        note.remove();
-      }
+      removeEventListener("load", begun);
+      hideButton();
+      forget();
       page.avoinlinja = undefined;
     },
-    on: (act) => listeners.push(act as Listener),
   };
 
   preparePolicy();
   observer.observe(document, { childList: true, subtree: true });
   addEventListener("click", click, true);
-  look();
+  addEventListener("beforeprint", hideButton); // it comes again, as to any page that has changed
+  addEventListener("load", begun); // all styles have come
+  begun();
   return {
     push(...calls) {
       for (const call of calls) {
         try {
-          acts[call[0]]?.(call[1]);
+          acts[call[0]](call[1] as never);
         } catch {
           // whatever it is, it is no call of ours
         }
       }
     },
+    ...acts,
   };
 }
 

@@ -6,6 +6,8 @@ export const FULL_BELOW_HEIGHT_PX = 480;
 /** A bar: one row of two buttons, beside which the page can be read and used. */
 export const SMALL_WIDTH_PX = 340;
 export const SMALL_HEIGHT_PX = 66;
+/** So wide, and so high on the screen, a place in the page must be for a chat to stand there. */
+export const INLINE_MIN_PX = 300;
 /** How often what is on the screen is looked at. */
 export const LOOK_EVERY_MS = 250;
 /** A page that comes back above us as often as we do shall not be dead for it. */

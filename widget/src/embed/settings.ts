@@ -9,6 +9,12 @@ export interface Settings {
   readonly hasState: boolean;
   /** The script's own nonce, for partners whose policy is strict-dynamic. */
   readonly nonce: string;
+  /** As `Display` says; anything else is a box over the page. */
+  readonly display: string | undefined;
+  /** The id of the element in whose place a chat stands inline. */
+  readonly place: string;
+  /** As `Theme` says; anything else is as the person's device has it. */
+  theme: string;
   /** What the line has said of itself. */
   text?: string;
 }
@@ -29,6 +35,9 @@ const numbersIn = (text = ""): string[] => [
     .map((one) => one.replace(":", "")),
 ];
 
+/** The CSS word for its theme. */
+export const schemeOf = ({ theme }: Settings): string => (/^(light|dark)$/.test(theme) ? theme : "light dark");
+
 export const LINKS = "a[data-avoinlinja]";
 
 /** Where a link leads, whatever stands behind the address: "https://line.example/l/embed". */
@@ -42,7 +51,19 @@ export function readSettings(): Settings[] {
   const scripts = document.querySelectorAll<HTMLScriptElement>("script[data-embed],script[data-line]");
   const link = document.querySelector<HTMLAnchorElement>(LINKS);
   return [...scripts].flatMap(({ dataset, src, nonce }) => {
-    const { line, embed = line as string, root, exit, help, lang, mode, state } = dataset;
+    const {
+      line,
+      embed = line as string,
+      root,
+      exit,
+      help,
+      lang,
+      mode,
+      state,
+      display = mode,
+      place = "",
+      theme = "",
+    } = dataset;
     const [origin] = /^https?:..[\w.:[\]-]+/.exec(src || `${link?.href}`) ?? [];
     return origin
       ? {
@@ -57,6 +78,9 @@ export function readSettings(): Settings[] {
           },
           nonce: nonce || "",
           hasState: state !== "off",
+          display,
+          place,
+          theme,
         }
       : [];
   });

@@ -972,6 +972,10 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.copy": null;
   "organisation.copy_label": { what: Value };
   "organisation.day_hours": null;
+  "organisation.display_box": null;
+  "organisation.display_bubble": null;
+  "organisation.display_inline": null;
+  "organisation.display_page": null;
   "organisation.does_not_fit": null;
   "organisation.drop": null;
   "organisation.embed": { id: Value };
@@ -1162,6 +1166,7 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.sites_how": null;
   "organisation.snippet": null;
   "organisation.snippet_advice": null;
+  "organisation.snippet_display": null;
   "organisation.snippet_how": null;
   "organisation.snippet_html": null;
   "organisation.snippet_language": null;

@@ -2,7 +2,7 @@
 
 import { browserTimers } from "../adapters/clock";
 import { laterScripts } from "../adapters/later-scripts";
-import { openPort } from "../adapters/loader-port";
+import { type LoaderActs, openPort } from "../adapters/loader-port";
 import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
@@ -33,7 +33,7 @@ onStumble(() => stumbled());
 
 async function main(): Promise<void> {
   replaceChangedWords();
-  const { config, tell, onExit } = await openPort();
+  const { config, tell, onWords } = await openPort();
   const answers = (): Promise<boolean> =>
     fetchProfile(config, config.language).then(
       () => true,
@@ -58,20 +58,22 @@ async function main(): Promise<void> {
     sha256,
     chance,
   });
+  const acts: LoaderActs = { exit: () => app.wipe(), language: (tag) => void app.load(`${tag}`) };
+  onWords(acts);
   app.unfit = unfitness(config);
   await Promise.all([app.load(config.language), loadStyle(config, "app", __STYLE__).catch(() => undefined)]);
   if (app.isLoaded) {
-    show(app, onExit, seal.fetch, () => add("info"));
+    show(app, acts, seal.fetch, () => add("info"));
   }
 }
 
 type Fetch = () => Promise<unknown>;
 
-function show(app: VisitorApp, onExit: (act: () => void) => void, fetchSeal: Fetch, fetchInfo: Fetch): void {
+function show(app: VisitorApp, acts: LoaderActs, fetchSeal: Fetch, fetchInfo: Fetch): void {
   const { tell } = app.world;
   const way = makeWay(app);
   onNetworkHint(() => app.look());
-  onExit(way.wipe);
+  acts.exit = way.wipe;
   askBeforeUnload(app, watchCalls());
   watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal, fetchInfo) : () => {};

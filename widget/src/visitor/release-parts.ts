@@ -17,12 +17,16 @@ export async function fetchTexts(
   return (await answer.json()) as string[];
 }
 
+/** A partner's colours stand above ours. */
+const inColours = ([day, night]: readonly string[]): string =>
+  `:root{--accent:${day}}@media (prefers-color-scheme:dark){:root{--accent:${night}}}`;
+
 /**
  * Styles, adopted: a link would be refused by a partner's policy that names
  * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any. What
  * comes later stands before what came first.
  */
-export async function loadStyle({ origin }: FrameConfig, name: string, integrity: string): Promise<void> {
+export async function loadStyle({ origin, accents }: FrameConfig, name: string, integrity: string): Promise<void> {
   const href = `${origin}/w/${__VERSION__}/${name}.css`;
   const from = { href, integrity, crossOrigin: "anonymous" };
   const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
@@ -32,6 +36,6 @@ export async function loadStyle({ origin }: FrameConfig, name: string, integrity
   }
   const answer = await fetch(from.href, { ...PLAIN, integrity });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(await answer.text());
+  sheet.replaceSync((await answer.text()) + (accents ? inColours(accents) : ""));
   page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
 }

@@ -63,20 +63,24 @@ it("hears the first port alone, also when that has said nothing yet", async () =
   expect((await opened).config.embed).toBe("of the first");
 });
 
-it("takes nothing for settings but settings, tells its words, and leaves at exit alone", async () => {
+it("takes nothing for settings but settings, tells its words, hears of another language, and leaves at exit alone", async () => {
   const port = new ToldPort();
   const opened = openPort();
   give(port);
   for (const data of [null, undefined, {}, { config: { embed: "unsaid" } }, { t: "exit", config: { embed: "exit" } }])
     port.onmessage?.({ data });
   port.onmessage?.({ data: settings("said") });
-  const { config, tell, onExit } = await opened;
+  const { config, tell, onWords } = await opened;
   expect(config.embed).toBe("said");
   tell("close");
   expect(port.sent).toEqual([{ t: "close" }]);
   const left = vi.fn();
-  onExit(left);
+  const spoken = vi.fn();
+  onWords({ exit: left, language: spoken });
   for (const data of [null, undefined, {}, { t: "config" }, { t: "" }]) port.onmessage?.({ data });
+  expect(left).not.toHaveBeenCalled();
+  port.onmessage?.({ data: { t: "language", language: "sv" } });
+  expect(spoken.mock.calls).toEqual([["sv"]]);
   expect(left).not.toHaveBeenCalled();
   port.onmessage?.({ data: { t: "exit" } });
   expect(left).toHaveBeenCalledTimes(1);

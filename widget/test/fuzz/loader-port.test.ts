@@ -17,7 +17,7 @@ class ToldPort {
 const saying = fc.oneof(
   fc.anything(),
   fc.record({
-    t: fc.oneof(fc.constantFrom("config", "exit", "__proto__", "ready"), fc.anything()),
+    t: fc.oneof(fc.constantFrom("config", "exit", "language", "__proto__", "ready"), fc.anything()),
     config: fc.anything(),
   }),
 );
@@ -35,14 +35,21 @@ test("of any messages the first settings are taken, and only exit ends", async (
       const words = (data: unknown): unknown => (data as { t?: unknown } | null | undefined)?.t;
       for (const data of all) port.onmessage?.({ data });
       port.onmessage?.({ data: { t: "config", config: settings } });
-      const { config, onExit } = await opened;
+      const { config, onWords } = await opened;
       const first = all.find((data) => words(data) === "config") as { config: unknown } | undefined;
       expect(config).toBe(first === undefined ? settings : first.config);
-      onExit(() => {
-        exits += 1;
+      let languages = 0;
+      onWords({
+        exit: () => {
+          exits += 1;
+        },
+        language: () => {
+          languages += 1;
+        },
       });
       for (const data of all) port.onmessage?.({ data });
       expect(exits).toBe(all.filter((data) => words(data) === "exit").length);
+      expect(languages).toBe(all.filter((data) => words(data) === "language").length);
     }),
     RUNS,
   );

@@ -15,6 +15,7 @@ import {
   type PreviewShown,
   type Published,
   type Reason,
+  type SnippetBody,
   type SnippetShown,
   type Weeks,
 } from "../../core/protocol";
@@ -254,8 +255,8 @@ export class Organisation {
     });
   }
 
-  snippet(embed: string, language: string): Promise<Answer<SnippetShown>> {
-    return this.tools.api().snippet(embed, language);
+  snippet(body: SnippetBody): Promise<Answer<SnippetShown>> {
+    return this.tools.api().snippet(body);
   }
 
   /** Of one's own draft of this line, as it is kept. */

@@ -12,6 +12,7 @@ import type {
   PreviewShown,
   Publications,
   Published,
+  SnippetBody,
   SnippetShown,
   Weeks,
 } from "../../core/protocol";
@@ -33,7 +34,7 @@ export interface OrganisationApi {
   publications(): Promise<Answer<Publications>>;
   undo(number: number): Promise<Answer<Published>>;
   weeks(hours: HoursTable, languages: readonly string[]): Promise<Answer<Weeks>>;
-  snippet(embed: string, language: string): Promise<Answer<SnippetShown>>;
+  snippet(body: SnippetBody): Promise<Answer<SnippetShown>>;
   preview(line: string): Promise<Answer<PreviewShown>>;
   file(): Promise<Answer<OwnFile>>;
   bring(text: string, removing: boolean): Promise<Answer<FileBrought>>;
@@ -49,7 +50,7 @@ export const httpOrganisationApi = (call: () => Call): OrganisationApi => ({
   publications: () => call()<Publications>("GET", "/api/publications", {}),
   undo: (number) => call()<Published>("POST", "/api/undo", { number }),
   weeks: (hours, languages) => call()<Weeks>("POST", "/api/hours", { hours, languages }),
-  snippet: (embed, language) => call()<SnippetShown>("POST", "/api/snippet", { embed, language }),
+  snippet: (body) => call()<SnippetShown>("POST", "/api/snippet", body),
   preview: (line) => call()<PreviewShown>("POST", "/api/preview", { line }),
   file: () => call()<OwnFile>("GET", "/api/file", {}),
   bring: (text, removing) => call()<FileBrought>("POST", "/api/file", { text, removing }),

@@ -9,6 +9,9 @@ import { LANGUAGES } from "../texts";
 import { Choice } from "./fields";
 import { useOwnId } from "../../ui/own-id";
 
+/** How the chat stands in the page, as the loader reads it. */
+const DISPLAYS = ["box", "bubble", "inline", "page"] as const;
+
 interface SnippetProps extends OfApp {
   readonly embed: string;
   readonly line: string;
@@ -20,10 +23,11 @@ export function SnippetView({ app, embed, line }: SnippetProps): JSX.Element {
   const languages = LANGUAGES.filter((one) => own === undefined || own.includes(one));
   const choices = new Map((languages.length > 0 ? languages : LANGUAGES).map((one) => [one, texts.languageName(one)]));
   const [language, setLanguage] = useState<string>([...choices.keys()][0] ?? "fi");
+  const [display, setDisplay] = useState<string>("box");
   const [shown, setShown] = useState<SnippetShown | null>(null);
   const [why, setWhy] = useState<string | null>(null);
   const look = async (): Promise<void> => {
-    const answer = await organisation.snippet(embed, language);
+    const answer = await organisation.snippet({ embed, language, display });
     setShown(isRefused(answer) ? null : answer);
     setWhy(isRefused(answer) ? answer.refused : null);
   };
@@ -38,6 +42,15 @@ export function SnippetView({ app, embed, line }: SnippetProps): JSX.Element {
           value={language}
           onWrite={(now) => {
             setLanguage(now);
+            setShown(null);
+          }}
+        />
+        <Choice
+          label={texts.say("organisation.snippet_display")}
+          choices={new Map(DISPLAYS.map((one) => [one as string, texts.say(`organisation.display_${one}`)]))}
+          value={display}
+          onWrite={(now) => {
+            setDisplay(now);
             setShown(null);
           }}
         />

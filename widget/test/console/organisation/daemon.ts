@@ -257,8 +257,8 @@ export function organisationDaemon(): OrganisationDaemon {
         return weeks;
       }
       case "POST /api/snippet": {
-        const { embed, language } = body as SnippetBody;
-        const html = `<script data-embed="${embed}" data-lang="${language}"></script>`;
+        const { embed, language, display } = body as SnippetBody;
+        const html = `<script data-embed="${embed}" data-lang="${language}" data-display="${display}"></script>`;
         const page = `https://line.example/l/${embed}`;
         return {
           html,

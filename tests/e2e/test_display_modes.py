@@ -1,0 +1,373 @@
+"""How the chat stands in a partner's page: over it, behind a button in a corner, inline, over the whole page.
+
+In each a talk begins, what is on the screen can be pressed, the way out leaves, and closing leaves the page as it was.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+from tests.e2e.test_host_pages import answering
+from tests.stage.browser import EXIT, Watch
+from tests.stage.fixtures import NewContext
+from tests.stage.line import Line
+from tests.stage.people import FI, SOON, Visitor, pressing
+
+PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+DISPLAYS = ["box", "bubble", "inline", "page"]
+HOSTILE = (
+    "html *{all:unset!important;position:static!important;clip-path:inset(50%)!important;pointer-events:none!important}"
+    "a,div,dialog,iframe{display:none!important;height:3px!important;transform:scale(.1)!important}"
+)
+TALL = "<p style='height:60vh'>Yhdistys"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+    """One for all host pages: none of them changes anything of it."""
+    folder: Path = tmp_path_factory.mktemp("displays")
+    opened = Line(folder / "line", {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0})
+    try:
+        yield await opened.open()
+    finally:
+        await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def leaving(watch: Watch) -> None:
+    """Who leaves while the connection is being made breaks it off, and Chromium says so."""
+    watch.expect("closed before the connection is established")
+
+
+class Host:
+    """A partner's page, with the snippet in the place that it may name, and a page's length above and below."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.visitor = Visitor(page, self.chat)
+
+    @classmethod
+    async def open(
+        cls,
+        context: BrowserContext,
+        line: Line,
+        display: str,
+        more: str = "",
+        *,
+        head: str = "",
+        html: str = "lang=fi",
+        is_clicked: bool = True,
+    ) -> "Host":
+        answer = await context.request.get(line.partner)
+        found = re.search(r'<div class="snippet">(.*?)</div>', await answer.text(), re.DOTALL)
+        assert found
+        its = f'data-display="{display}" data-place="here" {more} data-embed='
+        snippet = found[1].replace(
+            "data-embed=", its if display == "inline" else its.replace("here", "")
+        )
+        text = (
+            f"<!doctype html><html {html}><meta name=viewport content='width=device-width'>{head}"
+            f"<body><h1>Yhdistys</h1><div id=here>{snippet}</div>{TALL}{TALL}{TALL}"
+        )
+        await context.route(f"{line.partner}host", answering(text))
+        page = await context.new_page()
+        await page.goto(f"{line.partner}host")
+        host = cls(page)
+        if is_clicked:
+            await host.click(display)
+        return host
+
+    @property
+    def chat(self) -> FrameLocator:
+        return self.page.frame_locator("dialog > iframe")
+
+    @property
+    def bubble(self) -> Locator:
+        return self.page.locator("html > a")
+
+    async def click(self, display: str) -> None:
+        link = self.bubble if display == "bubble" else self.page.locator("body a[data-avoinlinja]")
+        await link.click()
+        await expect(self.visitor.button("consent.start")).to_be_visible(timeout=SOON)
+
+    async def box(self) -> tuple[int, int, int, int]:
+        """Where the chat is on the screen: x, y, width, height."""
+        at = await self.page.locator("dialog > iframe").bounding_box()
+        assert at
+        return round(at["x"]), round(at["y"]), round(at["width"]), round(at["height"])
+
+    async def is_whole(self) -> bool:
+        """All of it is on the screen, and nothing lies above it."""
+        return await self.page.evaluate(
+            "(() => { const one = document.querySelector('dialog > iframe'),"
+            " { left, top, right, bottom } = one.getBoundingClientRect();"
+            " return left >= -1 && top >= -1 && right <= innerWidth + 1 && bottom <= innerHeight + 1"
+            " && [[left + 9, top + 9], [right - 9, bottom - 9]]"
+            ".every((at) => document.elementFromPoint(...at) === one) })()"
+        )
+
+    async def leaves(self) -> None:
+        way_out = self.chat.get_by_role("button", name=FI["shared.leave"]).first
+        async with pressing(way_out.click(timeout=SOON)):
+            await self.page.wait_for_url(EXIT, timeout=SOON)
+
+    async def closes(self) -> None:
+        await self.page.evaluate("avoinlinja.close()")
+        await expect(self.page.locator("iframe")).to_have_count(0)
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("display", DISPLAYS)
+async def test_a_talk_begins_and_the_way_out_leaves(
+    line: Line, context: NewContext, display: str, screen: dict[str, object]
+):
+    host = await Host.open(await context(**screen), line, display)
+    assert await host.is_whole()
+    _, _, width, _ = await host.box()
+    full = screen["viewport"]["width"]
+    assert (width == full) is (screen is PHONE or display == "page")
+    await host.visitor.button("consent.start").click()
+    await host.visitor.is_first()
+    await host.leaves()
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+async def test_closing_leaves_the_page_as_it_was_and_the_focus_where_it_came_from(
+    line: Line, context: NewContext, display: str
+):
+    host = await Host.open(await context(**DESKTOP), line, display, is_clicked=False)
+    await expect(host.page.locator("[data-avoinlinja-state]")).to_have_count(1)
+    before = await host.page.evaluate("[document.body.innerHTML, document.body.offsetHeight]")
+    await host.click(display)
+    await host.closes()
+    assert (
+        await host.page.evaluate("[document.body.innerHTML, document.body.offsetHeight]") == before
+    )
+    assert await host.page.evaluate("document.activeElement.matches('a[data-avoinlinja]')")
+    await host.click(display)
+    await host.leaves()
+
+
+# ---- the button in a corner ----
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_the_button_says_how_the_line_is_has_room_for_a_finger_and_the_link_stays(
+    line: Line, context: NewContext, screen: dict[str, object]
+):
+    host = await Host.open(await context(**screen), line, "bubble", is_clicked=False)
+    await expect(host.bubble).to_have_text(re.compile(r"Avaa keskustelu\s+\S+"))
+    await expect(host.page.locator("body a[data-avoinlinja]")).to_be_visible()
+    at = await host.bubble.bounding_box()
+    viewport = screen["viewport"]
+    assert at
+    assert at["height"] >= 44
+    assert round(at["x"] + at["width"]) == viewport["width"] - 16
+    assert round(at["y"] + at["height"]) == viewport["height"] - 16
+    await expect(host.page.locator("iframe")).to_have_count(0)
+    await host.page.keyboard.press("Shift+Tab")  # it is last in the page
+    assert await host.page.evaluate(
+        "document.activeElement.parentNode === document.documentElement"
+    )
+    ring = await host.bubble.evaluate("(one) => getComputedStyle(one).outlineStyle")
+    assert ring != "none"
+    await host.page.keyboard.press("Enter")
+    await expect(host.visitor.button("consent.start")).to_be_visible(timeout=SOON)
+    await expect(host.bubble).to_have_count(0)
+    await host.closes()
+    await expect(host.bubble).to_be_focused()
+
+
+async def test_the_button_is_on_no_paper_and_comes_again(line: Line, context: NewContext):
+    host = await Host.open(await context(**DESKTOP), line, "bubble", is_clicked=False)
+    await expect(host.bubble).to_be_visible()
+    await host.page.evaluate(
+        "addEventListener('beforeprint', () => { window.printed = !!document.querySelector('html > a') })"
+    )
+    await host.page.pdf()
+    assert await host.page.evaluate("printed") is False
+    await expect(host.bubble).to_be_visible()
+
+
+@pytest.mark.parametrize("display", ["bubble", "inline"])
+async def test_no_style_of_the_page_hides_the_button_or_the_chat(
+    line: Line, context: NewContext, display: str
+):
+    host = await Host.open(
+        await context(**DESKTOP), line, display, head=f"<style>{HOSTILE}</style>", is_clicked=False
+    )
+    if display == "bubble":
+        await host.bubble.click()
+    else:
+        await host.page.evaluate("avoinlinja.open()")
+    await expect(host.visitor.button("consent.start")).to_be_visible(timeout=SOON)
+    assert await host.is_whole()
+    await host.leaves()
+
+
+@pytest.mark.parametrize(
+    ("html", "style", "is_left"),
+    [
+        ("lang=fi", "", False),
+        ("lang=ar dir=rtl", "", True),
+        ("lang=fi", "--avoinlinja-corner:left", True),
+        ("lang=ar dir=rtl", "--avoinlinja-corner:right", False),
+    ],
+)
+async def test_button_and_box_stand_in_the_corner_of_the_pages_direction_or_its_choice(
+    line: Line, context: NewContext, html: str, style: str, is_left: bool
+):
+    host = await Host.open(
+        await context(**DESKTOP),
+        line,
+        "bubble",
+        html=html,
+        head=f"<style>:root{{{style}}}</style>",
+        is_clicked=False,
+    )
+    at = await host.bubble.bounding_box()
+    assert at
+    assert (round(at["x"]) == 16) is is_left
+    await host.click("bubble")
+    x, _, width, _ = await host.box()
+    assert x == (16 if is_left else 1280 - 16 - width)
+    await host.leaves()
+
+
+# ---- inline ----
+
+
+async def test_inline_it_stands_in_its_place_and_goes_with_the_page(
+    line: Line, context: NewContext
+):
+    host = await Host.open(await context(**DESKTOP), line, "inline")
+    x, y, width, height = await host.box()
+    place = await host.page.locator("#here").bounding_box()
+    assert place
+    assert (x, width) == (round(place["x"]), round(place["width"]))
+    assert y + height == round(place["y"] + place["height"])
+    await host.page.evaluate("scrollBy(0, 50)")
+    await host.page.wait_for_function(
+        "(y) => Math.abs(document.querySelector('dialog').getBoundingClientRect().y - y) < 2",
+        arg=y - 50,
+    )
+    assert await host.is_whole()
+
+
+async def test_scrolled_away_the_chat_is_never_off_the_screen_nor_its_way_out(
+    line: Line, context: NewContext
+):
+    host = await Host.open(await context(**DESKTOP), line, "inline")
+    await host.visitor.button("consent.start").click()
+    await host.visitor.is_first()
+    left = "document.querySelector('dialog').getBoundingClientRect().left"
+    for to in (120, 300, 450, 900, 300, 0):
+        await host.page.evaluate(f"scrollTo(0, {to})")
+        await host.page.wait_for_function(f"{left} {'>' if to > 600 else '<'} 700")
+        assert await host.is_whole(), to
+    await host.visitor.is_first()
+    await host.leaves()
+
+
+async def test_a_page_that_draws_its_place_anew_takes_no_conversation_away(
+    line: Line, context: NewContext
+):
+    host = await Host.open(await context(**DESKTOP), line, "inline")
+    await host.visitor.button("consent.start").click()
+    await host.visitor.is_first()
+    stood = await host.box()
+    await host.page.evaluate("here.remove()")
+    await host.page.wait_for_function(
+        "document.querySelector('dialog').getBoundingClientRect().left > 700"
+    )
+    await host.visitor.is_first()
+    assert await host.is_whole()
+    await host.page.evaluate(
+        "document.querySelector('h1').insertAdjacentHTML('afterend', '<p id=here>')"
+    )
+    await host.page.wait_for_function(
+        "document.querySelector('dialog').getBoundingClientRect().left < 100"
+    )
+    assert (await host.box())[2:] == stood[2:]
+    await host.visitor.is_first()
+    await host.leaves()
+
+
+@pytest.mark.parametrize("style", ["width:200px", "display:none", "transform:scale(.2)"])
+async def test_where_its_place_is_too_small_it_stands_in_the_corner(
+    line: Line, context: NewContext, style: str
+):
+    host = await Host.open(
+        await context(**DESKTOP),
+        line,
+        "inline",
+        head=f"<style>#here{{{style}}}</style>",
+        is_clicked=False,
+    )
+    await host.page.evaluate("avoinlinja.open()")
+    await expect(host.visitor.button("consent.start")).to_be_visible(timeout=SOON)
+    x, _, width, _ = await host.box()
+    assert x + width == 1280 - 16
+    assert await host.is_whole()
+    await host.leaves()
+
+
+# ---- languages and looks of an open chat ----
+
+
+async def test_the_page_changes_the_language_and_no_place_is_lost(line: Line, context: NewContext):
+    host = await Host.open(await context(**DESKTOP), line, "bubble")
+    await host.visitor.button("consent.start").click()
+    await host.visitor.is_first()
+    await host.page.evaluate("avoinlinja.setLocale('sv-FI')")
+    await expect(host.chat.get_by_role("button", name="Lämna sidan snabbt").first).to_be_visible()
+    await expect(host.page.locator("[data-avoinlinja-state]")).to_have_attribute("lang", "sv")
+    await expect(host.visitor.place).to_be_visible()
+    await host.page.evaluate("avoinlinja.setLocale('fi')")
+    await host.visitor.is_first()
+    await host.leaves()
+
+
+async def test_the_page_says_day_or_night_and_its_colours_are_the_chats(
+    line: Line, context: NewContext
+):
+    style = "<style>:root{--avoinlinja-accent:#7a1fa2;--avoinlinja-accent-dark:#d7a6f0}</style>"
+    # a browser that is told what a person's device has would not look at the frame's own scheme
+    host = await Host.open(
+        await context(**DESKTOP, color_scheme="null"), line, "bubble", head=style
+    )
+    start = host.visitor.button("consent.start")
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    day, night = "rgb(122, 31, 162)", "rgb(215, 166, 240)"
+    assert await start.evaluate(ground) == day
+    for theme, seen in (("dark", night), ("light", day), ("dark", night)):
+        await host.page.evaluate(f"avoinlinja.setTheme('{theme}')")
+        await expect(start).to_have_css("background-color", seen)
+    await host.closes()
+    assert await host.bubble.evaluate(ground) == night
+    await host.click("bubble")
+    assert await start.evaluate(ground) == night
+    await host.leaves()
+
+
+async def test_colours_that_cannot_be_read_are_refused_once_and_before_anybody_opens(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect("--avoinlinja-accent")
+    style = "<style>:root{--avoinlinja-accent:#ffcc00;--avoinlinja-accent-dark:red}</style>"
+    context_ = await context(**DESKTOP)
+    told: list[str] = []
+    context_.on("console", lambda one: told.append(one.text) if one.type == "warning" else None)
+    host = await Host.open(context_, line, "bubble", head=style)
+    start = host.visitor.button("consent.start")
+    await expect(start).to_have_css("background-color", "rgb(23, 86, 94)")
+    assert sorted(re.findall(r"^(\S+):", "\n".join(told), re.MULTILINE)) == [
+        "--avoinlinja-accent",
+        "--avoinlinja-accent-dark",
+    ]
+    await host.leaves()
