@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check check-daemon check-widget e2e redis bench weeks soak build wheel plugin audit fuzz oracle mutants debian clean
+.PHONY: help run test unit check check-daemon check-widget e2e pictures redis bench weeks soak build wheel plugin audit fuzz oracle mutants debian clean
 
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -21,7 +21,7 @@ FAST_PAGES := $(addprefix test/,core wire adapters embed layers ui)
 SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 run: $(STAMPS)/run chatd/assets/manifest.json ## Start a demonstration line and a partner's page; Ctrl-C stops it
 	@exec python -m chatd demo
@@ -51,6 +51,9 @@ check-widget:
 
 e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: seal, frame, leaving there
 	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start tests/faults)
+
+pictures: $(STAMPS)/dev widget/node_modules/.stamp ## Picture every state of the visitor's page into docs/pictures/states
+	@python ops/pictures.py
 
 redis: $(STAMPS)/dev chatd/assets/manifest.json ## The daemon's whole service, and lines as operators start them, on a real Redis; twelve minutes
 	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) -m "not long" tests/service tests/start
