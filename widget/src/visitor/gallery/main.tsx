@@ -427,7 +427,7 @@ async function show(): Promise<void> {
   }
   if (asked.has("children")) {
     await wait(30);
-    document.querySelector<HTMLElement>("main .row .button")?.click();
+    document.querySelector<HTMLElement>(".feelings .button")?.click();
   }
   if (conversations.includes(view)) {
     on.deliver?.({ conversation: "c", number: 1, sender: "d", id: 1, kind: "key_package", body: "AA" });

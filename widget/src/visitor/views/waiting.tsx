@@ -34,6 +34,7 @@ export function WaitingView({ app, way }: ViewProps): VNode {
         {needsOther(app) && <Numbers app={app} />}
         <Apart app={app} way={way} part="draft" />
         <Apart app={app} way={way} part="info" />
+        <PageLanguages app={app} />
         <p class="soft">{`${t("safety.spyware")} ${t("safety.device")}`}</p>
       </main>
       <div class="bottom bottom-end">
@@ -74,7 +75,6 @@ function Place({ app }: OfApp): VNode {
         </Button>
       )}
       <Others app={app} codes={state?.place?.languages_now ?? []} isAsked={state?.place?.asks_language ?? false} />
-      <PageLanguages app={app} />
       {isWaiting && minutes > 0 && <p class="soft">{t("queue.waited", { n: minutes })}</p>}
       {stay && <p class="soft">{t(stay)}</p>}
     </section>
