@@ -5,6 +5,7 @@ from playwright.async_api import FloatRect, expect
 from tests.stage.browser import Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
+from tests.stage.looks import violations
 from tests.stage.people import FI, SOON, Counsellor, Visitor
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -64,6 +65,7 @@ async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it
     await expect(visitor.button("shared.leave")).to_be_in_viewport(ratio=1)
     assert (await the_box(visitor))["height"] < 100
     assert await page.evaluate(AT_THE_MIDDLE) is False
+    assert await violations(page.frames[-1]) == []
     await expect(where.locator("body")).not_to_contain_text("Aino")
     await aino.say("Odotan rauhassa.")
     await expect(where.locator(".cover-news")).to_be_visible(timeout=SOON)
@@ -80,6 +82,7 @@ async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it
     await visitor.button("chat.more").tap()
     await where.get_by_role("button", name=FI["look.dark"], exact=True).tap()
     await where.get_by_role("button", name="200 %", exact=True).tap()
+    assert await violations(frame) == []
     await visitor.dialog_button("shared.close").tap()
     await expect(visitor.said.last).to_be_in_viewport(ratio=0.9)
     assert await frame.evaluate(GROUND) == NIGHT

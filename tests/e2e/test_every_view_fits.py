@@ -37,7 +37,7 @@ QUEUES = (
 )
 TALKS = (
     *("conversation", "marks", "orphan", "another", "silent", "lost", "failed", "unverified"),
-    *("verifying", "ended", "covered", "many", "small", "times", "every_sign"),
+    *("verifying", "ended", "covered", "many", "small", "times", "every_sign", "not_sent"),
     *("end_counsellor", "end_silent", "end_lost", "end_abandoned"),
 )
 OVER_THE_PAGE = (

@@ -329,6 +329,8 @@ const conversations = [
   "small",
   "times",
   "every_sign",
+  "looks",
+  "not_sent",
   ...Object.keys(ENDS),
 ];
 const queues = [
@@ -493,6 +495,13 @@ async function show(): Promise<void> {
       way.minimise(true);
       await wait(30);
       on.deliver?.({ conversation: "c", number: 7, sender: "d", id: 5, kind: "message", body: "AA" });
+    }
+    if (view === "not_sent") {
+      const { timeline } = app.conversation ?? {};
+      for (const entry of timeline?.entries ?? []) {
+        if (entry.is === "said" && entry.mine) timeline?.mark(entry.key, "failed");
+      }
+      app.changed();
     }
     if (view === "times") {
       document.querySelector<HTMLElement>(".words-text")?.click();
