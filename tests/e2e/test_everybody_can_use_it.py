@@ -12,7 +12,7 @@ from tests.stage.fixtures import beside_the_browser
 from tests.stage.line import ROOT
 from tests.stage.views import SCRIPTS, Views, in_turn
 
-ALSO = ("unfit", "retired", "welcome&children", "company", "company_across", "company_here")
+ALSO = ("unfit", "retired", "welcome&under18", "company", "company_across", "company_here")
 VIEWS = (*dict.fromkeys((*FITTING, *ALSO)),)
 NARROW, PHONE, DESKTOP = (320, 568), (390, 844), (1280, 800)
 LIGHT, DARK = {"color_scheme": "light"}, {"color_scheme": "dark"}

@@ -427,7 +427,7 @@ async function show(): Promise<void> {
       }
     }
   }
-  if (asked.has("children")) {
+  if (asked.has("under18")) {
     await wait(30);
     document.querySelector<HTMLElement>(".feelings .button")?.click();
   }
