@@ -3,6 +3,8 @@
 In each a talk begins, what is on the screen can be pressed, the way out leaves, and closing leaves the page as it was.
 """
 
+import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,11 +16,14 @@ from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, ex
 from tests.e2e.test_host_pages import answering
 from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
-from tests.stage.line import Line
+from tests.stage.line import ROOT, Line
 from tests.stage.people import FI, SOON, Visitor, pressing
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+SCREENS = pytest.mark.parametrize(
+    "screen", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.long)], ids=["phone", "desktop"]
+)
 DISPLAYS = ["box", "bubble", "inline", "page"]
 HOSTILE = (
     "html *{all:unset!important;position:static!important;clip-path:inset(50%)!important;pointer-events:none!important}"
@@ -121,7 +126,7 @@ class Host:
         await expect(self.page.locator("iframe")).to_have_count(0)
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@SCREENS
 @pytest.mark.parametrize("display", DISPLAYS)
 async def test_a_talk_begins_and_the_way_out_leaves(
     line: Line, context: NewContext, display: str, screen: dict[str, object]
@@ -136,7 +141,13 @@ async def test_a_talk_begins_and_the_way_out_leaves(
     await host.leaves()
 
 
-@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize(
+    "display",
+    [
+        pytest.param(one, marks=pytest.mark.long) if one in ("box", "page") else one
+        for one in DISPLAYS
+    ],
+)
 async def test_closing_leaves_the_page_as_it_was_and_the_focus_where_it_came_from(
     line: Line, context: NewContext, display: str
 ):
@@ -156,7 +167,7 @@ async def test_closing_leaves_the_page_as_it_was_and_the_focus_where_it_came_fro
 # ---- the button in a corner ----
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@SCREENS
 async def test_the_button_says_how_the_line_is_has_room_for_a_finger_and_the_link_stays(
     line: Line, context: NewContext, screen: dict[str, object]
 ):
@@ -181,6 +192,29 @@ async def test_the_button_says_how_the_line_is_has_room_for_a_finger_and_the_lin
     await expect(host.bubble).to_have_count(0)
     await host.closes()
     await expect(host.bubble).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "forced"),
+    [
+        pytest.param("light", "none", marks=pytest.mark.long),
+        ("dark", "none"),
+        pytest.param("light", "active", marks=pytest.mark.long),
+        ("dark", "active"),
+    ],
+)
+async def test_the_buttons_words_can_be_read_by_day_by_night_and_in_forced_colours(
+    line: Line, context: NewContext, scheme: str, forced: str
+):
+    theirs = await context(**DESKTOP, color_scheme=scheme, forced_colors=forced)
+    host = await Host.open(theirs, line, "bubble", is_clicked=False)
+    words, ground, edge = await host.bubble.evaluate(
+        "(one) => { const { color, backgroundColor, borderTopColor } = getComputedStyle(one);"
+        " return [color, backgroundColor, borderTopColor].map((one) =>"
+        " one.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0)) }"
+    )
+    assert abs(words - ground) > 250  # of 765
+    assert abs(edge - ground) > 250
 
 
 async def test_the_button_is_on_no_paper_and_comes_again(line: Line, context: NewContext):
@@ -213,10 +247,10 @@ async def test_no_style_of_the_page_hides_the_button_or_the_chat(
 @pytest.mark.parametrize(
     ("html", "style", "is_left"),
     [
-        ("lang=fi", "", False),
+        pytest.param("lang=fi", "", False, marks=pytest.mark.long),
         ("lang=ar dir=rtl", "", True),
-        ("lang=fi", "--avoinlinja-corner:left", True),
-        ("lang=ar dir=rtl", "--avoinlinja-corner:right", False),
+        pytest.param("lang=fi", "--avoinlinja-corner:left", True, marks=pytest.mark.long),
+        pytest.param("lang=ar dir=rtl", "--avoinlinja-corner:right", False, marks=pytest.mark.long),
     ],
 )
 async def test_button_and_box_stand_in_the_corner_of_the_pages_direction_or_its_choice(
@@ -298,7 +332,16 @@ async def test_a_page_that_draws_its_place_anew_takes_no_conversation_away(
     await host.leaves()
 
 
-@pytest.mark.parametrize("style", ["width:200px", "display:none", "transform:scale(.2)"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "width:200px",
+        *(
+            pytest.param(one, marks=pytest.mark.long)
+            for one in ("display:none", "transform:scale(.2)")
+        ),
+    ],
+)
 async def test_where_its_place_is_too_small_it_stands_in_the_corner(
     line: Line, context: NewContext, style: str
 ):
@@ -371,3 +414,70 @@ async def test_colours_that_cannot_be_read_are_refused_once_and_before_anybody_o
         "--avoinlinja-accent-dark",
     ]
     await host.leaves()
+
+
+# ---- a page that is bundled ----
+
+BUNDLE = """
+import { build } from "vite";
+const [entry, outDir] = process.argv.slice(1);
+await build({ root: process.cwd(), configFile: false, logLevel: "warn", build: { outDir, emptyOutDir: true,
+  lib: { entry, formats: ["iife"], name: "page", fileName: () => "page.js" } } });
+"""
+APPLICATION = """
+import { linkOf, load } from "PACKAGE";
+const snippet = SNIPPET;
+const link = Object.assign(document.createElement("a"), { textContent: "Avaa keskustelu" });
+for (const [name, value] of Object.entries(linkOf(snippet))) link.setAttribute(name, value);
+document.querySelector("main").append(link);
+const line = load(snippet);
+load(snippet);
+window.heard = [];
+const off = line.on((status) => heard.push(status));
+line.on((status) => status === "opened" && off());
+Object.assign(window, { line });
+"""
+
+
+@pytest.mark.long
+async def test_a_bundled_page_loads_the_pinned_chat_by_the_package_and_speaks_to_it(
+    line: Line, context: NewContext, tmp_path: Path
+):
+    theirs = await context(**DESKTOP)
+    answer = await theirs.request.get(line.partner)
+    found = dict(
+        re.findall(r'(?:data-)?(src|integrity|embed|root|lang)="([^"]+)"', await answer.text())
+    )
+    await node("build/package.mjs", str(tmp_path / "package"))
+    source = APPLICATION.replace("PACKAGE", str(tmp_path / "package" / "dist" / "index.js"))
+    snippet = json.dumps({**found, "display": "bubble"})
+    (tmp_path / "page.mjs").write_text(source.replace("SNIPPET", snippet))
+    await node(
+        "--input-type=module", "-e", BUNDLE, str(tmp_path / "page.mjs"), str(tmp_path / "out")
+    )
+    program = (tmp_path / "out" / "page.js").read_text()
+    await theirs.route(
+        f"{line.partner}host",
+        answering(f"<!doctype html><html lang=fi><main></main><script>{program}</script>"),
+    )
+    page = await theirs.new_page()
+    await page.goto(f"{line.partner}host")
+    host = Host(page)
+    await host.click("bubble")
+    await expect(page.locator("script[data-embed]")).to_have_count(1)
+    assert await page.evaluate("heard") == ["line_open", "opened"]
+    await page.evaluate("line.setLocale('sv')")
+    await expect(host.chat.get_by_role("button", name="Lämna sidan snabbt").first).to_be_visible()
+    await page.evaluate("line.destroy()")
+    await expect(page.locator("iframe, html > a, script[data-embed]")).to_have_count(0)
+    assert await page.evaluate("heard") == ["line_open", "opened"]
+    await page.evaluate("line.open()")  # waits until it is loaded anew
+
+
+async def node(*arguments: str) -> None:
+    """Run it where the browser's side is built."""
+    running = await asyncio.create_subprocess_exec(
+        "node", *arguments, cwd=ROOT / "widget", stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await running.communicate()
+    assert running.returncode == 0, said.decode()

@@ -8,7 +8,7 @@
  */
 
 import { dress, element } from "./element";
-import { looks } from "./looks";
+import { isLeft } from "./looks";
 import {
   FULL_BELOW_HEIGHT_PX,
   FULL_BELOW_WIDTH_PX,
@@ -93,7 +93,7 @@ export function makeBox(
       const edge = isFull ? 0 : isBar ? 8 : 16;
       wide = isFull ? width : Math.min(isBar ? SMALL_WIDTH_PX : 440, width - 2 * edge);
       high = isFull ? height : Math.min(isBar ? SMALL_HEIGHT_PX : 760, height - 2 * edge);
-      left = offsetLeft + (looks.isLeft ? edge : width - wide - edge);
+      left = offsetLeft + (isLeft ? edge : width - wide - edge);
       top = offsetTop + height - high - edge;
     } else if (top === at.top) {
       position = "absolute"; // goes with the page, without us

@@ -3,7 +3,7 @@
 import type { FrameConfig } from "../core/frame-messages";
 import type { RouteAnswer, RoutePath } from "../core/protocol";
 import { dress, element } from "./element";
-import { looks } from "./looks";
+import { accents, isLeft } from "./looks";
 import type { Settings } from "./settings";
 import { LINKS, schemeOf } from "./settings";
 import { TITLE, wordsFor } from "./words";
@@ -20,9 +20,9 @@ export const readState = ({ origin, embed, language }: FrameConfig): Promise<Rou
   }).then((answer) => answer.json());
 
 const BUTTON =
-  "all:initial;z-index:9999999999;outline:revert;cursor:pointer;position:fixed;bottom:16px;padding:10px 16px;border:2px solid;border-radius:24px;white-space:pre-line;font:600 17px/1.4 system-ui";
+  "all:initial;bottom:0;margin:16px;border-radius:24px;outline:revert;cursor:pointer;border:2px solid;position:fixed;padding:10px 16px;z-index:9999999999;white-space:pre-line;font:17px/1.4 system-ui";
 
-const button = element("a", { referrerPolicy: "no-referrer" });
+const button = element("a", { referrerPolicy: "no-referrer", dir: "auto" });
 const label = new Text(); // of which no observer hears
 button.setAttribute("data-avoinlinja", ""); // served as any other
 button.append(label);
@@ -36,10 +36,11 @@ export const hideButton = (): void => button.remove();
  * something first.
  */
 export function showLinks(servedBy: (link: HTMLAnchorElement) => Settings | undefined, isOpen: boolean): void {
+  const [day, night] = accents;
   let isShown = isOpen;
   for (const link of document.querySelectorAll<HTMLAnchorElement>(LINKS)) {
-    const served = link !== button && servedBy(link);
-    if (served) {
+    const served = servedBy(link);
+    if (served && link !== button) {
       const { text = "", config, display } = served;
       if (text && !link.nextElementSibling?.matches(NOTES)) {
         const note = element("span", { lang: wordsFor(config.language)[0], textContent: ` ${text}` }); // text, never a tag
@@ -48,24 +49,17 @@ export function showLinks(servedBy: (link: HTMLAnchorElement) => Settings | unde
       }
       if (display === "bubble" && !isShown) {
         isShown = true;
-        showButton(link, `${link.textContent || TITLE}\n${text}`, schemeOf(served));
+        label.data = `${link.textContent || TITLE}\n${text}`;
+        button.href = link.href;
+        // no word for a system's colour: in forced colours such a word would stay, on another ground
+        dress(
+          button,
+          `${BUTTON};color-scheme:${schemeOf(served)};${isLeft ? "left" : "right"}:0;background:Canvas;background:light-dark(${day},${night});color:light-dark(#fff,#000)`,
+        );
+        if (!button.isConnected) {
+          document.documentElement.append(button);
+        }
       }
     }
-  }
-}
-
-function showButton({ href }: HTMLAnchorElement, words: string, scheme: string): void {
-  const {
-    accents: [day, night],
-    isLeft,
-  } = looks;
-  label.data = words;
-  button.href = href;
-  dress(
-    button,
-    `${BUTTON};${isLeft ? "left" : "right"}:16px;color-scheme:${scheme};background:CanvasText;color:Canvas;background:light-dark(${day},${night})`,
-  );
-  if (!button.isConnected) {
-    document.documentElement.append(button);
   }
 }

@@ -12,7 +12,7 @@ import type { Chat } from "./chat";
 import { openChat } from "./chat";
 import { ownPage, preparePolicy } from "./frame";
 import { hideButton, NOTES, readState, showLinks } from "./launcher";
-import { looks, readLooks } from "./looks";
+import { accents, readLooks } from "./looks";
 import { DRAW_AFTER_MS } from "./measures";
 import type { Settings } from "./settings";
 import { addressOf, LINKS, readSettings } from "./settings";
@@ -81,7 +81,7 @@ function start(): Avoinlinja {
   const open = (settings: Settings): unknown => {
     if (chat ? chat.settings === settings : top === self || settings.config.mode === "page") {
       const cameFrom = document.activeElement as HTMLElement | null;
-      settings.config.accents = looks.accents;
+      settings.config.accents = accents;
       chat ??= openChat(settings, (status) => {
         if (status === "closed") {
           chat = null;

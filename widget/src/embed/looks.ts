@@ -13,27 +13,21 @@ const OWN: readonly string[] = ["#17565e", "#7cc4c6"];
 const DAY_MAX = 0.138;
 const NIGHT_MIN = 0.337;
 
-interface Looks {
-  /** By day and by night. */
-  readonly accents: readonly string[];
-  /** In which corner. */
-  readonly isLeft: boolean;
-}
-/** As they were when they were last read. */
-export let looks: Looks = { accents: OWN, isLeft: false };
+/** By day and by night, as they were when they were last read; and in which corner. */
+export let accents = OWN;
+export let isLeft = false;
 
 /** As WCAG has it, but for the almost black: 0.0008 too light at most. Of what is no number it is none. */
-const luminance = (color: string): number =>
-  [0.2126, 0.7152, 0.0722].reduce(
-    (sum, weight, n) => sum + weight * ((+`0x${color.substr(2 * n + 1, 2)}` + 14.025) / 269.025) ** 2.4,
-    0,
-  );
+function luminance(color: string): number {
+  const part = (at: number): number => ((+`0x${color.substr(at, 2)}` + 14.025) / 269.025) ** 2.4;
+  return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+}
 
 /** Once the page has loaded the webmaster reads in the console what is refused: never when somebody opens a chat. */
 export function readLooks(): void {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string): string => style.getPropertyValue(`--avoinlinja-${name}`).trim();
-  const accents = OWN.map((own, night) => {
+  accents = OWN.map((own, night) => {
     const name = night ? "accent-dark" : "accent";
     const color = read(name);
     if (/^#\w{6}$/.test(color) && (night ? luminance(color) > NIGHT_MIN : luminance(color) < DAY_MAX)) {
@@ -45,5 +39,5 @@ export function readLooks(): void {
     }
     return own;
   });
-  looks = { accents, isLeft: /left|rtl/.test(read("corner") || style.direction) };
+  isLeft = /left|rtl/.test(read("corner") || style.direction);
 }
