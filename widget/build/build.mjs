@@ -3,7 +3,7 @@
  * Same input, same bytes. What is too large is said here; `make check` refuses it.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundleScript, bundleStyle, LOADERS_SYNTAX, PARTS, ROOT } from "./bundle.mjs";
 import { Output } from "./emit.mjs";
@@ -28,6 +28,8 @@ const [SEAL_GLOBAL, TALK_GLOBAL, INFO_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTa
 /** The scripts that the application adds itself, each by its hash. */
 const LATER = ["talk", "seal", "seal-fallback", "info"];
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
+/** A language whose cards nobody has written yet reads them in English. */
+const infoOf = (language) => `src/visitor/info/${language}.json`;
 const at = (name) => `w/${version}/${name}`;
 const source = (path) => readFileSync(`${ROOT}/${path}`, "utf8");
 
@@ -44,6 +46,7 @@ function emptyRelease(folder) {
  */
 async function buildVisitor(output) {
   const texts = textsOf(catalogues, "visitor", SOURCES);
+  const withCards = Object.keys(texts).filter((language) => existsSync(`${ROOT}/${infoOf(language)}`));
   const talkHashes = unfilled("talk-", Object.keys(texts));
   const hashes = unfilled("catalogue-", Object.keys(texts));
   const scripts = unfilled("", LATER);
@@ -68,7 +71,7 @@ async function buildVisitor(output) {
   });
   const info = await bundleScript("src/visitor/info.ts", {
     global: INFO_GLOBAL,
-    define: { ...facts, ...define({ __INFO__: unfilled("info-", Object.keys(texts)) }) },
+    define: { ...facts, ...define({ __INFO__: unfilled("info-", withCards) }) },
     isLater: true,
   });
   // The info cards are also shown where no talk can be had: what they say besides is in the first list.
@@ -80,7 +83,7 @@ async function buildVisitor(output) {
     };
     add(`catalogue-${language}`, packed(its, parts));
     add(`talk-${language}`, packedLater(its, parts));
-    add(`info-${language}`, JSON.parse(source(`src/visitor/info/${language}.json`)));
+    if (withCards.includes(language)) add(`info-${language}`, JSON.parse(source(infoOf(language))));
   }
   const childrens = packedForChildren(childrensTexts(catalogues), parts);
   pins.children = output.add(at("children.json"), JSON.stringify(childrens));

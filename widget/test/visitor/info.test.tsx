@@ -67,6 +67,17 @@ describe("the info cards", () => {
     expect(heading()).toBe(words.professionals);
   });
 
+  it("are for professionals at their entry", async () => {
+    const page = await open();
+    await page.app.start();
+    await settle();
+    const advice = { by: "Ammattilaiselle:", text: "Apua hakevat ensin.", language: "fi" };
+    page.tell("state", { ...state, version: 2, line: { ...state.line, advice } });
+    await settle();
+    await press(words.button);
+    expect(heading()).toBe(words.professionals);
+  });
+
   it("each say when they were reviewed, by whom, and have the way out and 112 beside them", async () => {
     await open();
     await settle();

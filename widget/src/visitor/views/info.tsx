@@ -42,7 +42,8 @@ export function InfoButton({ app, way, cards }: OfCards): VNode {
       }
     };
   }, []);
-  const door = app.topic.value === "professional" ? "professional" : "me";
+  const isForAdvice = app.topic.value === "professional" || app.ticket.state?.line.advice != null;
+  const door = isForAdvice ? "professional" : "me";
   return (
     <>
       <div class="row" lang={cards.language}>
@@ -75,7 +76,7 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
     >
       <div class="stack" ref={body}>
         <Turn app={app} />
-        <div class="stack" lang={texts.language}>
+        <div class="stack" lang={texts.language} dir="auto">
           {card === undefined ? (
             <Titles app={app} texts={texts} door={door} onRead={onRead} />
           ) : (
