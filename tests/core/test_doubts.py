@@ -150,6 +150,14 @@ def test_what_may_be_meant_is_not_told(changes):
     assert doubts(changed(**changes)) == []
 
 
+def test_on_a_line_for_children_the_helplines_for_children_are_there_for_its_people():
+    lone = {"line__1__helpline__0__always": None, "line__1__helpline__0__open": {}}
+    childrens = {"line__1__helpline__1__open": None, "line__1__helpline__1__always": True}
+    assert any("none of its helplines" in each for each in doubts(changed(**lone, **childrens)))
+    own = changed(**lone, **childrens, line__1__is_for_children=True, line__1__is_adult=False)
+    assert not any("none of its helplines" in each for each in doubts(own))
+
+
 def test_a_language_without_our_texts_is_told_with_what_visitors_read():
     values = changed()
     line = values["line"][1]

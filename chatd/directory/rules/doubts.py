@@ -190,8 +190,9 @@ def _of_helplines(line: Line, today: date) -> Iterator[Doubt]:
         for way, key, gaps in _of_helpline(helpline, today):
             told = {"number": helpline.number, **gaps}
             yield Doubt("line", line.id, ("helpline", number, *way), f"helpline_{key}", told)
-    plans = [each.open_hours for each in line.helplines if not each.is_for_children]
-    gap = first_gap([each for each in plans if each is not None], line.hours.timezone, today)
+    shown = [each for each in line.helplines if line.is_for_children or not each.is_for_children]
+    plans = [each.open_hours for each in shown if each.open_hours is not None]
+    gap = first_gap(plans, line.hours.timezone, today)
     if gap is not None:
         told = {"day": DAYS[gap.weekday()], "time": f"{gap:%H:%M}"}
         yield Doubt("line", line.id, ("helpline",), "no_number_open", told)

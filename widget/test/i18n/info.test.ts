@@ -1,13 +1,13 @@
 /** The info cards: the same in every language, short, plain, dated, and with no number but 112. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ADULTS, plainness } from "../../build/texts/plain.mjs";
 import { FALLBACK_LANGUAGE, type InfoTexts } from "../../src/visitor/info-texts";
 
 const folder = new URL("../../src/visitor/info/", import.meta.url);
 const all = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as InfoTexts);
-const [MEAN_MAX, MOST_MAX] = [9, 15]; // words in a sentence
+const [SENTENCES_MIN, SENTENCES_MAX] = [4, 8];
 const shape = ({ cards }: InfoTexts) => cards.map(({ id, door, numbers }) => [id, door, numbers === true]);
-const length = (sentence: string): number => sentence.split(/\s+/).length;
 
 describe("the info cards", () => {
   it("are at least ten, with both doors, the same in each language", () => {
@@ -22,14 +22,13 @@ describe("the info cards", () => {
     for (const one of more) expect(one).toEqual(keys);
   });
 
-  it.each(all.map((one) => [one.language, one] as const))("are short and plain in %s", (_, { cards, words }) => {
+  it.each(all.map((one) => [one.language, one] as const))("are short and plain in %s", (language, { cards, words }) => {
+    expect(plainness({ words: Object.values(words) }, language, ADULTS).faults).toEqual([]);
     for (const { id, title, text } of cards) {
-      const lengths = text.map(length);
-      expect(lengths.length, id).toBeGreaterThanOrEqual(4);
-      expect(lengths.length, id).toBeLessThanOrEqual(8);
-      expect(lengths.reduce((sum, one) => sum + one) / lengths.length, id).toBeLessThanOrEqual(MEAN_MAX);
-      expect(Math.max(...lengths), id).toBeLessThanOrEqual(MOST_MAX);
-      expect(length(title), id).toBeLessThanOrEqual(MEAN_MAX);
+      expect(text.length, id).toBeGreaterThanOrEqual(SENTENCES_MIN);
+      expect(text.length, id).toBeLessThanOrEqual(SENTENCES_MAX);
+      expect(plainness({ [id]: text }, language, ADULTS).faults).toEqual([]);
+      expect(title.split(" ").length, id).toBeLessThanOrEqual(ADULTS.mean);
       for (const sentence of text) expect(sentence).toMatch(/^\p{Lu}[^!]*[.?]$/u);
     }
     for (const text of Object.values(words)) expect(text).not.toContain("!");

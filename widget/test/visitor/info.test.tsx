@@ -67,6 +67,12 @@ describe("the info cards", () => {
     expect(heading()).toBe(words.professionals);
   });
 
+  it("are not on a line for children, since they are written for adults", async () => {
+    await open({ is_for_children: true });
+    await settle();
+    expect(button(words.button)).toBeUndefined();
+  });
+
   it("are for professionals at their entry", async () => {
     const page = await open();
     await page.app.start();

@@ -27,6 +27,16 @@ const inOrder = (): void => {
   }
 };
 
+describe("numbers that are for children", () => {
+  const childrens = helpline("Nuorten", { number: "0800 777 777", is_for_children: true, is_open: true });
+
+  it.each([true, false])("stand among the others on a line for children alone: %s", async (isForChildren) => {
+    await open({ helplines: [childrens], phase: "closed", is_for_children: isForChildren });
+    await settle();
+    expect(hrefs().includes("tel:0800777777")).toBe(isForChildren);
+  });
+});
+
 describe("the partner's numbers", () => {
   it.each(["closed", "full", "intake_stopped", "closed_for_now"] as const)(
     "come first when the line is %s",

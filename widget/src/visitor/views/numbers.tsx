@@ -31,10 +31,12 @@ export const NumberLink = ({
 const isOpen = ({ is_open: said, changes_at: at }: Helpline, now: number): boolean | null =>
   said !== null && at !== null && at <= now ? !said : said;
 
-/** What the line itself says, for grown-ups or for children alone; nothing once it is not to be relied on. */
+/** What the line itself says, for its own people or for children alone; nothing once it is not to be relied on. */
 const linesOf = (app: VisitorApp, areForChildren = false): readonly Helpline[] =>
   saidOf(app).filter(
-    (one) => one.is_for_children === areForChildren && !pinnedOf(app).some((pin) => dial(pin) === dial(one.number)),
+    (one) =>
+      (one.is_for_children === areForChildren || (!areForChildren && app.profile?.is_for_children)) &&
+      !pinnedOf(app).some((pin) => dial(pin) === dial(one.number)),
   );
 
 const saidOf = ({ isDistrusted, profile }: VisitorApp): readonly Helpline[] =>
