@@ -40,7 +40,7 @@ def test_no_text_of_the_page_can_be_changed_but_those_on_the_list():
     refused = faults(texts=dict.fromkeys(whole - {*OWN_TEXTS}, SAID))
     assert len(refused) == len(whole - {*OWN_TEXTS})
     for each in refused:
-        assert "is not the line's to say: promises, emergency and protection" in each
+        assert "is not for the line to say: promises, emergency and protection" in each
         assert each.endswith("its own may be greeting, waiting, next")
     assert any("texts: consent.nostore: is not" in each for each in refused)
 

@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "words": "a text of 1 to {most} characters without invisible ones",
     "words_of_one_line": "a text of 1 to {most} characters without invisible ones, in one line",
     "short_sentences": "short sentences: at most {most} words in each",
-    "not_own_text": "is not the line's to say: promises, emergency and protection are the same "
+    "not_own_text": "is not for the line to say: promises, emergency and protection are the same "
     "on every line; its own may be {choices}",
     "adult_or_children": "false, since is_adult is true: a line for both has neither",
     "no_address": "words without an address: no link leads out of a card",
