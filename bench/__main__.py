@@ -5,7 +5,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import across, crowd, day, hours, memory, queue, relay, sizes, weeks
+from bench import across, crowd, day, hours, memory, page, queue, relay, sizes, weeks
 from bench import exit as quick_exit
 
 IS_LONG = "long" in sys.argv[1:]
@@ -121,6 +121,12 @@ def measure_exit() -> None:
             say(f"hidden_{act}_ratio", milliseconds / control, "ours/control")
 
 
+def measure_page() -> None:
+    for name, value in page.figures().items():
+        unit, target = page.TARGETS[name]
+        say(f"page_{name}", value, unit, target)
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "relay": measure_relay,
     "full": measure_full,  # the relay's full exchange alone
@@ -132,6 +138,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "day": measure_day,
     "sizes": measure_sizes,
     "exit": measure_exit,
+    "page": measure_page,
     "weeks": weeks.main,
 }
 

@@ -241,7 +241,7 @@ class Act:
 
     async def took(self, visits: Visits, browser: Browser, judge: Page) -> float:
         context = await browser.new_context(**PHONE)
-        await context.route("https://**", _nothing)
+        await context.route("https://**", nothing)
         visitor = await self.come(visits, context)
         took = await hidden_after(visitor, self, judge)
         if self.button == COVER:
@@ -271,7 +271,7 @@ ACTS = [
 ]
 
 
-async def _nothing(route: Route) -> None:
+async def nothing(route: Route) -> None:
     """The page that people leave to: blank too, so that whichever comes first is told."""
     await route.fulfill(body="", content_type="text/html")
 

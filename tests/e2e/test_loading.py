@@ -13,7 +13,7 @@ from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext, beside_the_browser
 from tests.stage.line import Line
 from tests.stage.people import SECOND, SOON, Counsellor, Visitor, pressing
-from tests.stage.thin_line import ThinLine
+from tests.stage.thin_line import Kind, ThinLine
 
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 FIRST_VIEW_MAX_BYTES = 35_000
@@ -82,7 +82,7 @@ async def held_before_the_first_view(
     raise AssertionError("no catalogue could be held")
 
 
-async def test_the_seal_and_the_connection_come_after_the_first_view_and_a_place_needs_no_more(
+async def test_what_a_talk_needs_comes_after_the_first_view_and_a_place_needs_no_more(
     line: Line, context: NewContext
 ):
     theirs = await context()
@@ -105,7 +105,7 @@ async def test_the_seal_and_the_connection_come_after_the_first_view_and_a_place
     visitor = await held_before_the_first_view(line, theirs, holding)
     await asyncio.wait_for(answered.wait(), SOON / SECOND)
     async with visitor.page.expect_response("**/seal.js"):
-        assert not {"talk.js", "talk.css", "seal.js", "websocket"} & set(asked), (
+        assert not {"talk.js", "talk.css", "seal.js"} & set(asked), (
             "nothing that the first view does not need"
         )
         freed.set()
@@ -126,7 +126,7 @@ async def test_on_a_thin_line_it_is_said_to_be_slow_and_the_place_comes_within_f
     await expect(visitor.page.locator("[data-avoinlinja-state]")).to_be_visible(timeout=SOON)
     line.proxy.cut()  # no connection of before helps
     line.proxy.restore()
-    line.proxy.thin = ThinLine(bits_per_second=50_000, round_trip_seconds=0.8)
+    line.proxy.thin = ThinLine(Kind(bits_per_second=50_000, round_trip_seconds=0.8))
     told: list[str] = []
 
     async def tell(status: str) -> None:

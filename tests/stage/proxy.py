@@ -12,6 +12,7 @@ PORTAL = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 29\r\n\r\n"
     b"<!doctype html><p>Hotel Wi-Fi"
 )
+STAFF = re.compile(rb"[A-Z]+ /(console|api)\b")
 ALTERED_AT_BYTES = 400  # from the end of what comes at once: inside the body, behind the head
 SPOILT_BEHIND_BYTES = 300  # inside what was signed
 
@@ -24,6 +25,7 @@ class Heard:
     received: bytearray = field(default_factory=bytearray)
     is_altered: bool = False
     is_silent: bool = False
+    writer: asyncio.StreamWriter | None = None
 
 
 @dataclass
@@ -67,6 +69,12 @@ class Proxy:
         self.is_cut = True
         for writer in list(self._open):
             writer.transport.abort()
+
+    def cut_visitors(self) -> None:
+        """Break every connection but the consoles'; new ones work."""
+        for heard in self.heard:
+            if heard.writer and not STAFF.match(heard.sent):
+                heard.writer.transport.abort()
 
     def restore(self) -> None:
         """Undo `cut` and `freeze`."""
@@ -127,9 +135,12 @@ class Proxy:
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.is_cut:
             return
-        if self.thin:
-            await self.thin.open()
         first = await reader.read(65536)
+        thin = (
+            None if STAFF.match(first) else self.thin
+        )  # those who answer have a line of their own
+        if thin:
+            await thin.open()
         if self.is_portal:
             await self._answer_as_portal(first, reader, writer)
             return
@@ -142,13 +153,13 @@ class Proxy:
         up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream)
         self._open.add(up_writer)
         try:
-            heard = Heard()
+            heard = Heard(writer=writer)
             self.heard.append(heard)
-            way = self.thin.up() if self.thin else None
+            way = thin.up() if thin else None
             await _carry(way, up_writer, self._with_header(self._asked(first, heard)))
             ways = [
                 asyncio.ensure_future(self._up(first, reader, up_writer, heard, way)),
-                asyncio.ensure_future(self._down(first, up_reader, writer, heard)),
+                asyncio.ensure_future(self._down(first, up_reader, writer, heard, thin)),
             ]
             _, rest = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
             for way in rest:
@@ -197,9 +208,14 @@ class Proxy:
             await _carry(way, writer, self._asked(data, heard))
 
     async def _down(
-        self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: Heard
+        self,
+        first: bytes,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        heard: Heard,
+        thin: ThinLine | None,
     ) -> None:
-        way = self.thin.down() if self.thin else None
+        way = thin.down() if thin else None
         while data := await reader.read(65536):
             if self._is_frozen(first):
                 await self._thawed.wait()

@@ -1,4 +1,4 @@
-"""A thin line, as in the far north: few bytes a second for all connections together, each long on its way, some lost."""
+"""A thin line, as in the far north: few bytes a second for all connections together, long on their way, some lost."""
 
 import asyncio
 import random
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 SEGMENT_BYTES = 1460
 WINDOW_SEGMENTS = 10  # on their way at once on one connection. Source: RFC 6928
 BITS = 8
+IN_ORDER_SECONDS = 1e-6  # what is due at the same time would come in any order
 SEED = 11  # the same segments are late in every run that sends the same
 
 
@@ -47,7 +48,7 @@ class ThinLine:
         self.bytes_per_second = kind.bits_per_second / BITS
         self.one_way_seconds = kind.round_trip_seconds / 2
         self.late = 0
-        self._dice = random.Random(SEED)  # noqa: S311 -- no secret hangs on it
+        self._dice = random.Random(SEED)
         self._up, self._down = Direction(), Direction()
 
     async def open(self) -> None:
@@ -76,7 +77,7 @@ class Way:
         self._last_at = 0.0
 
     async def carry(self, data: bytes, arrive: Callable[[bytes], None]) -> None:
-        """Begin to carry it; done when the last segment has left. What follows a late segment waits for it, as in TCP."""
+        """Begin to carry it; done when the last segment has left. What follows a late one waits for it, as in TCP."""
         loop = asyncio.get_running_loop()
         for start in range(0, len(data), SEGMENT_BYTES):
             segment = data[start : start + SEGMENT_BYTES]
@@ -84,7 +85,7 @@ class Way:
             seconds = len(segment) / self._line.bytes_per_second
             self._shared.free_at = max(loop.time(), self._shared.free_at) + seconds
             at = self._shared.free_at + self._line.one_way_seconds + self._line.lateness()
-            self._last_at = at = max(at, self._last_at)
+            self._last_at = at = max(at, self._last_at + IN_ORDER_SECONDS)
             loop.call_at(at, arrive, segment)
             loop.call_at(at + self._line.one_way_seconds, self._window.release)
 

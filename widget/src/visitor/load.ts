@@ -31,9 +31,10 @@ export class Load {
     const spoken = spokenIn(wanted, words, app.profile).language;
     const language = app.reads === null ? spoken : spokenIn(words, spoken, app.profile).language;
     try {
+      const asked = app.world.profile(language); // first: it takes the connection that is there
       const [first, profile] = await Promise.all([
         app.isLoaded && words === app.wordsLanguage ? null : app.world.catalogue(words),
-        app.world.profile(language).catch(() => undefined),
+        asked.catch(() => undefined),
       ]);
       const isForChildren = profile?.is_for_children === true && this.#childrens === null;
       this.#childrens ??= isForChildren ? await app.world.childrens().catch(() => null) : null;
@@ -105,6 +106,7 @@ export class Load {
       app.languageTrouble = wanted;
       app.changed();
     } else {
+      app.link.close();
       app.world.tell("failed"); // without words of our own the static text is better
     }
   }

@@ -6,6 +6,7 @@ import { type LoaderActs, openPort } from "../adapters/loader-port";
 import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
+import type { LineProfile } from "../core/protocol";
 import { onceATurn } from "../ui/draw";
 import { openAhead } from "./ahead";
 import { replaceChangedWords } from "../ui/fresh";
@@ -46,7 +47,11 @@ async function main(): Promise<void> {
     socket: makeSocket({ origin: config.origin, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
     languages: LANGUAGES,
-    profile: (language) => fetchProfile(config, language),
+    profile: async (language) => {
+      const profile = await fetchProfile(config, language);
+      beginLine(app, profile);
+      return profile;
+    },
     catalogue: (language) => fetchCatalogue(config, language),
     withTalk: async (catalogue) => (await window.avoinlinjaTalk?.withTalk(config, catalogue)) ?? catalogue,
     childrens: () => fetchForChildren(config),
@@ -68,6 +73,13 @@ async function main(): Promise<void> {
 }
 
 type Fetch = () => Promise<unknown>;
+
+/** At the first word of an open line: what opening a connection takes is round trips, and so it does not wait for the view. */
+function beginLine(app: VisitorApp, profile: LineProfile | null): void {
+  if (profile?.phase === "open" && !app.isLoaded && app.unfit === null) {
+    app.link.open();
+  }
+}
 
 function show(app: VisitorApp, acts: LoaderActs, fetchSeal: Fetch, fetchInfo: Fetch): void {
   const { tell } = app.world;

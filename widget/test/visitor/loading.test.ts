@@ -218,6 +218,7 @@ describe("while the person reads", () => {
   let acts: string[];
   let isSeen: boolean;
   let isReading: boolean;
+  let place: string;
   let view: string;
   let look: () => void;
   let [hasTalk, hasInfo] = [false, true];
@@ -232,8 +233,8 @@ describe("while the person reads", () => {
   };
 
   beforeEach(() => {
-    [phase, acts, isSeen, isReading, view] = ["down", [], true, true, "welcome"];
     [hasTalk, hasInfo] = [false, true];
+    [phase, acts, isSeen, isReading, view, place] = ["down", [], true, true, "welcome", "idle"];
     vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (isSeen ? "visible" : "hidden"));
     const link = {
       get phase() {
@@ -257,6 +258,9 @@ describe("while the person reads", () => {
       },
       get isReading() {
         return isReading;
+      },
+      get ticket() {
+        return { phase: place };
       },
       unfit: null as string | null,
       giveUp(why: string) {
@@ -325,6 +329,21 @@ describe("while the person reads", () => {
     look();
     await settle();
     expect(acts).toEqual(["open", "seal", "unsealed", "seal", "unsealed"]);
+  });
+
+  it.each([
+    ["the answer has come", "waiting", 0],
+    ["five seconds have passed without one", "joining", 5_000],
+  ])("who has asked for a place is answered first; the seal comes when %s", async (_, then, milliseconds) => {
+    look();
+    [phase, place] = ["up", "joining"];
+    look();
+    await time.pass(4_000);
+    expect(acts).toEqual(["open"]);
+    place = then;
+    await time.pass(milliseconds);
+    look();
+    expect(acts.slice(0, 2)).toEqual(["open", "seal"]);
   });
 
   it.each(["closed", "full", "unfit", "waiting"])("no line is opened for %s", (other) => {
