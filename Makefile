@@ -18,7 +18,7 @@ ON_REDIS := $(patsubst %,tests/service/test_%.py,across_processes asked_for_anot
   nothing_remains offers orphans races removed rooms sweep two_processes urgent watchers without_the_store)
 FAST := tests/core tests/wire tests/seal
 FAST_PAGES := $(addprefix test/,core wire adapters embed layers ui)
-SOURCES := $(shell find widget/src widget/build chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json
+SOURCES := $(shell find widget/src widget/build widget/drafts chatd/base/texts -type f -not -name "*.py*" 2>/dev/null) widget/package.json widget/release-key.json
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile

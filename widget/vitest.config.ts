@@ -16,6 +16,7 @@ export default defineConfig({
     __TALK_STYLE__: '"sha256-talk-css"',
     __LATER__:
       '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback","info":"sha256-info"}',
+    __DRAFTS__: "[]",
     __CHILDREN__: '"sha256-children"',
     __CATALOGUES__: '{"fi":"sha256-fi","sv":"sha256-sv"}',
     __TALK_TEXTS__: '{"fi":"sha256-talk-fi","sv":"sha256-talk-sv"}',

@@ -11,7 +11,8 @@ import { report } from "./sizes.mjs";
 import { checkUse, childrensTexts, pageTexts, textsOf } from "./texts/bundles.mjs";
 import { keysOf, packed, packedForChildren, packedLater, partsOf, withPlaces } from "./texts/pack.mjs";
 import { readCatalogues } from "./texts/catalogues.mjs";
-import { SOURCES, TEXTS } from "./texts/plugin.mjs";
+import { asked, DRAFTS, readDrafts, unread } from "./texts/drafts.mjs";
+import { SOURCES, TEXTS, visitorsCatalogues } from "./texts/plugin.mjs";
 import { DEFAULT_EXIT } from "../src/core/quick-exit.ts";
 
 const { version, releaseDate } = JSON.parse(readFileSync(`${ROOT}/package.json`, "utf8"));
@@ -45,7 +46,7 @@ function emptyRelease(folder) {
  * there, and the script names their hashes: so hashes and places are put into scripts that are otherwise ready.
  */
 async function buildVisitor(output) {
-  const texts = textsOf(catalogues, "visitor", SOURCES);
+  const texts = textsOf(visitorsCatalogues(), "visitor", SOURCES);
   const withCards = Object.keys(texts).filter((language) => existsSync(`${ROOT}/${infoOf(language)}`));
   const talkHashes = unfilled("talk-", Object.keys(texts));
   const hashes = unfilled("catalogue-", Object.keys(texts));
@@ -61,6 +62,7 @@ async function buildVisitor(output) {
         __CATALOGUES__: hashes,
         __LATER__: scripts,
         __CHILDREN__: "{{children}}",
+        __DRAFTS__: unread(drafts, asked()),
       }),
     },
   });
@@ -194,6 +196,7 @@ const mapped = (object, change) =>
 
 const catalogues = readCatalogues(TEXTS);
 checkUse(catalogues, SOURCES);
+const drafts = readDrafts(DRAFTS, catalogues); // a mistake in one is told, whether it is on or off
 emptyRelease(target);
 const output = new Output(target);
 const { style, scripts } = await buildVisitor(output);

@@ -9,6 +9,8 @@ declare const __PINS__: readonly (readonly [name: string, digest: string])[];
 declare const __LATER__: Readonly<Record<"talk" | "seal" | "seal-fallback" | "info", Integrity>>;
 /** Only in the visitor's application, which the loader pins: its style, and each language's catalogue, by their hash. */
 declare const __STYLE__: Integrity;
+/** Languages that are on and whose words nobody has checked. */
+declare const __DRAFTS__: readonly string[];
 /** The hash of what children read. */
 declare const __CHILDREN__: Integrity;
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { childrensTexts, loaderTexts, textsOf } from "./bundles.mjs";
 import { readCatalogues, SOURCE } from "./catalogues.mjs";
+import { asFarAsTheyGo, asked, DRAFTS, readDrafts, withDrafts } from "./drafts.mjs";
 import { withPseudo } from "./pseudo.mjs";
 
 /** Where the catalogues stand: beside the daemon that reads them too. */
@@ -32,10 +33,23 @@ const moduleOf = (id) => {
   return Object.entries(MODULES).find(([end]) => path.endsWith(end))?.[1];
 };
 
-/** `hasPseudo`: with the languages of no people too, for what is never shipped. */
+/** With the drafts that whoever builds has asked for: for the visitor's page and the loader, nobody else. */
+export function visitorsCatalogues(catalogues = readCatalogues(TEXTS)) {
+  const wanted = asked();
+  return wanted.length === 0 ? catalogues : withDrafts(catalogues, readDrafts(DRAFTS, catalogues), wanted);
+}
+
+/** For what is never shipped: with the languages of no people, and with every draft as far as it goes. */
+function everyCatalogue() {
+  const catalogues = readCatalogues(TEXTS);
+  return asFarAsTheyGo(withPseudo(catalogues), readDrafts(DRAFTS, catalogues));
+}
+
+/** `hasPseudo`: with what is never shipped. */
 export function texts({ hasPseudo = false } = {}) {
-  const read = () => (hasPseudo ? withPseudo(readCatalogues(TEXTS)) : readCatalogues(TEXTS));
-  const filled = (id) => moduleOf(id)?.(read());
+  const read = (id) =>
+    hasPseudo ? everyCatalogue() : /\/src\/embed\//.test(id) ? visitorsCatalogues() : readCatalogues(TEXTS);
+  const filled = (id) => moduleOf(id)?.(read(id));
   return {
     name: "avoinlinja-texts",
     enforce: "pre",

@@ -201,6 +201,7 @@ export interface VisitorTexts extends SharedTexts {
   "lang.answered": { language: Value };
   "lang.choose": null;
   "lang.closed_now": null;
+  "lang.draft": null;
   "lang.foreign": { language: Value };
   "lang.none": null;
   "lang.none_now": null;

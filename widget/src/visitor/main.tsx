@@ -47,6 +47,7 @@ async function main(): Promise<void> {
     socket: makeSocket({ origin: config.origin, namespace: "/visitor", build: __VERSION__ }),
     timers: browserTimers,
     languages: LANGUAGES,
+    drafts: __DRAFTS__,
     profile: async (language) => {
       const profile = await fetchProfile(config, language);
       beginLine(app, profile);

@@ -38,6 +38,8 @@ export interface World {
   readonly timers: Timers;
   /** The languages that our words are built in. */
   readonly languages: readonly string[];
+  /** Those of them that nobody has checked. */
+  readonly drafts: readonly string[];
   tell(word: FrameWord): void;
   profile(language: string): Promise<LineProfile | null>;
   /** What the first view and the queue say. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalogue } from "../../src/i18n/words";
 import texts from "../../src/visitor/texts";
 import { settle } from "../core/world";
-import { open, type Page, press, profile } from "./stage";
+import { open, type Page, press, profile, t } from "./stage";
 
 let page: Page;
 
@@ -66,6 +66,15 @@ describe("the language", () => {
     await press("English");
     expect(pressed()).toEqual(["English"]);
     expect(document.body.textContent).toContain("Linja vastaa tällä kielellä: Somali."); // the stage has Finnish words alone
+  });
+
+  it("that nobody has checked is said to be so, and no other", async () => {
+    page = await open({ languages });
+    const note = t("lang.draft");
+    expect(document.body.textContent).not.toContain(note);
+    Object.assign(page.app.world, { drafts: ["fi"] });
+    await page.app.load("fi");
+    expect(document.body.textContent).toContain(note);
   });
 
   it("the door is as it is now, and a line that does not answer changes nothing", async () => {

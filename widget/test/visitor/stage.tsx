@@ -154,6 +154,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
     },
     catalogue: async () => texts.fi,
     withTalk: async (catalogue) => catalogue,
+    drafts: [],
     childrens: async () => childrens,
     goodbye: async (goodbye) => {
       asked.push({ event: "POST /leave", payload: goodbye });

@@ -364,6 +364,7 @@ const app = new VisitorApp({
   },
   catalogue: async (code) => texts[code as keyof typeof texts] ?? texts.fi,
   withTalk: async (catalogue) => catalogue,
+  drafts: ["ar", "et", "ru", "uk"],
   childrens: async () => childrens,
   goodbye: async () => ({}),
   seal: async () => seal,

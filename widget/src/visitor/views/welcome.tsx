@@ -65,6 +65,7 @@ function Now({ app, profile }: OfProfile): VNode {
   return (
     <>
       {app.ticket.refused !== null && <p class="card card-note">{t(reasonKey(app.ticket.refused))}</p>}
+      {app.world.drafts.includes(app.wordsLanguage) && <p class="card card-note">{t("lang.draft")}</p>}
       {foreign !== null && (
         <p class="card card-note">{t("lang.foreign", { language: nameOf(foreign, app.wordsLanguage) })}</p>
       )}
