@@ -55,6 +55,7 @@ NARROW = ((320, 568), (390, 844))
 # Phones upright and across, one with its keyboard, 1280 px at 400 %, a desktop.
 SCREENS = (*NARROW, (360, 640), (320, 256), (390, 430), (667, 320), (844, 390), (1280, 800))
 LETTERS = ("100%", "200%")
+CARDS_IN = ("fi", "sv", "en")  # texts of their own
 BOTH_ENDS = ((320, 568), (1280, 800))
 # Elsewhere other words are not longer; those of no people (widget/build/texts/pseudo.mjs) are, and read from the right.
 SHOWN = {
@@ -95,8 +96,9 @@ async def test_nothing_that_acts_or_tells_is_covered_cut_or_sticking_out(
     gallery: Page, language: str
 ):
     faults: list[str] = []
-    for first in range(0, len(VIEWS), AT_ONCE):
-        views = VIEWS[first : first + AT_ONCE]
+    every = [one for one in VIEWS if one not in CARDS or language in CARDS_IN]
+    for first in range(0, len(every), AT_ONCE):
+        views = every[first : first + AT_ONCE]
         queries = [f"view={view}&lang={language}&demo" for view in views]
         over = await gallery.evaluate("queries => show(queries)", queries)
         assert over == [view in (*OVER_THE_PAGE, *CARDS) for view in views], "these are the views"
