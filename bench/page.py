@@ -2,7 +2,7 @@
 
 Bytes are TCP's payload both ways, from the click, as the proxy before the daemon hears them. Nobody waits for a talk of
 45 minutes: 60 messages are said as fast as they arrive, and what time alone adds is counted from one of each, measured
-here too: a ping each 15 s, and a sign of typing for each ten seconds in which the counsellor types (and the visitor,
+here too: a ping each 15 s, and a sign of typing for each twenty seconds in which the counsellor types (and the visitor,
 who has it off, does not). What else goes over the wire hangs on messages and not on minutes.
 """
 
@@ -33,8 +33,8 @@ MESSAGES = 60
 MINUTES = 45
 PING_SECONDS = 15
 PING_BYTES = 3 + 7  # a frame of one letter down, one up with its mask
-TYPED_SECONDS = 20.0  # of each of his messages: two signs
-SIGN_SECONDS = 10.0
+TYPED_SECONDS = 20.0  # of each of his messages
+SIGN_SECONDS = 20.0  # between two signs. Source: core/conversation.ts
 SLOWER = 4
 KB = 1_000
 MB = 1_000_000

@@ -183,6 +183,28 @@ async def test_after_a_change_of_network_words_flow_within_five_seconds(
     await expect(visitor.said.last).to_have_text("kuulen", timeout=SOON)
 
 
+async def test_a_phone_that_slept_through_a_lost_line_has_every_word_when_it_wakes(
+    line: Line, watch: Watch, context: NewContext
+):
+    """The browser stops all timers and tasks of the page; the connection dies meanwhile, and nobody tells the page."""
+    watch.expect(BROKEN_LINE)
+    aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
+    await aino.start_shift()
+    visitor = await in_talk(line, context, aino)
+    await visitor.say("hetki")
+    await expect(aino.said()).to_have_text(["hetki"])
+    devtools = await visitor.page.context.new_cdp_session(visitor.page)
+    await devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    line.proxy.cut_visitors()
+    await aino.say("odotan tässä")
+    await aino.say("ei ole kiire")
+    await expect(aino.said()).to_have_count(3)
+    await devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    await expect(visitor.said).to_have_text(["hetki", "odotan tässä", "ei ole kiire"], timeout=SOON)
+    await visitor.say("nyt olen täällä")
+    await expect(aino.said().last).to_have_text("nyt olen täällä", timeout=SOON)
+
+
 async def test_a_hint_on_a_line_that_is_well_breaks_nothing(
     line: Line, watch: Watch, context: NewContext
 ):

@@ -32,7 +32,8 @@ import { StateMachine } from "./state-machine";
 import { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
-const TYPING_SLOT_MS = 10_000;
+/** A sign costs as much of a thin line as a message. */
+const TYPING_SLOT_MS = 20_000;
 /** Who hears words says so at once, and not more often: 60 messages in 45 minutes stay below 150 kB. */
 export const ACK_EVERY_MS = 2_000;
 

@@ -9,7 +9,7 @@ import { SealError } from "./seal-port";
 import type { Timeline } from "./timeline";
 import type { Cancel, Timers } from "./timers";
 
-const TYPING_SHOWN_MS = 12_000;
+const TYPING_SHOWN_MS = 24_000; // a little longer than until the next sign
 
 export class MessageReader {
   /** Whose page has said goodbye, and nothing after it: the leaf. */

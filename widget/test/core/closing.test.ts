@@ -263,7 +263,7 @@ it("received is said of what was opened, and never of nothing or without a conne
   expect(none.received).not.toContain(0);
 });
 
-it("typing is said once in ten seconds, and not while words are on their way; of nothing there are no words", async () => {
+it("typing is said once in twenty seconds, and not while words are on their way; of nothing there are no words", async () => {
   const page = await Page.sealed();
   await page.words("theirs", page.id);
   const arrive = async (): Promise<void> => {
@@ -280,11 +280,11 @@ it("typing is said once in ten seconds, and not while words are on their way; of
     return page.said.length - before;
   };
   expect([await types(), await types()]).toEqual([1, 1]);
-  await page.time.pass(9_999);
+  await page.time.pass(19_999);
   expect(await types()).toBe(1);
   await page.time.pass(1);
   expect(await types()).toBe(2);
-  await page.time.pass(10_000);
+  await page.time.pass(20_000);
   page.conversation.write(" \n");
   await settle();
   expect(page.said.length).toBe(before + 2);

@@ -231,7 +231,7 @@ export class Pane {
     this.tools.changed();
   }
 
-  /** The draft has changed: at most one sign of typing in ten seconds, and only to somebody who is here. */
+  /** The draft has changed: at most one sign of typing in twenty seconds, and only to somebody who is here. */
   typed(text: string): void {
     this.draft = text;
     if (text !== "" && this.canSend && this.presence.is === "here") this.conversation.typing();
