@@ -59,6 +59,10 @@ def of_all(found: dict[str, dict[str, list[str]]]) -> list[str]:
     ]
 
 
+def without_contrast(faults: list[str]) -> list[str]:
+    return [each for each in faults if not each.startswith("color-contrast")]
+
+
 @pytest.mark.parametrize(
     "looks", [SHORT, pytest.param(WHOLE, marks=pytest.mark.long)], ids=("two looks", "eight looks")
 )
@@ -70,7 +74,10 @@ async def test_axe_finds_nothing_in_any_view(views: Views, looks: dict):
         for look, (told, size, how) in looks.items():
             await media(views, told)
             await views.dress(size, **how)
-            found[look] |= await views.axe()
+            faults = await views.axe()
+            if told is FORCED:  # axe reads the author's colours there, and the browser shows others
+                faults = {view: without_contrast(each) for view, each in faults.items()}
+            found[look] |= faults
     counts = {look: [len(each), len(of_all({look: each}))] for look, each in found.items()}
     FOUND.parent.mkdir(exist_ok=True)
     FOUND.write_text(json.dumps({"views and violations by look": counts}))
