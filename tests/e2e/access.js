@@ -99,15 +99,18 @@ function contrastFaults(page) {
 
 // ---- targets ----
 
+const leastTarget = (page) => Number.parseFloat(getComputedStyle(page.documentElement).getPropertyValue("--target"));
+
 /** Smaller than 24 by 24, or a button lower than 44; a link within words of its own is as high as they are. */
 function targetFaults(page) {
   const faults = [];
+  const least = leastTarget(page); // larger on a line for children
   for (const one of layerOf(page).querySelectorAll("a[href], button, summary, textarea, label:has(input)")) {
     if (!one.checkVisibility() || one.closest(".unseen, .skip:not(:focus)")) continue;
     const { width, height } = one.getBoundingClientRect();
     const isInWords = getComputedStyle(one).display === "inline" && one.closest("p, .words-text") !== null;
     if (!isInWords && (width < 24 || height < 24)) faults.push(`${Math.round(width)} by ${Math.round(height)}: ${called(one)}`);
-    if (one.matches(".button, summary") && height < 43.5) faults.push(`${Math.round(height)} high: ${called(one)}`);
+    if (one.matches(".button, summary") && height < least - 0.5) faults.push(`${Math.round(height)} high: ${called(one)}`);
   }
   return faults;
 }

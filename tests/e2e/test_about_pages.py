@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.async_api import Route, expect
 
 from tests.stage.browser import EXIT
@@ -45,18 +44,16 @@ async def without_scripts(route: Route) -> None:
     )
 
 
-@pytest.mark.parametrize("path", ["", *(f"/{which}" for which in PAGES)])
-async def test_without_scripts_axe_finds_nothing_and_all_fits(
-    line: Line, context: NewContext, path: str
-):
+async def test_without_scripts_axe_finds_nothing_and_all_fits(line: Line, context: NewContext):
     page = await (await context(bypass_csp=True, **NARROW)).new_page()
     await page.route("**/l/**", without_scripts)
-    await page.goto(line.own + path)
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)
-        assert await violations(page) == [], scheme
-    assert await fits(page)
-    assert await page.evaluate(SMALL) == []
+    for path in ("", *(f"/{which}" for which in PAGES)):
+        await page.goto(line.own + path)
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            assert await violations(page) == [], f"{path} {scheme}"
+        assert await fits(page), path
+        assert await page.evaluate(SMALL) == [], path
 
 
 SMALL = """[...document.querySelectorAll('a')].filter((one) => one.checkVisibility()

@@ -152,6 +152,11 @@ async def test_targets_are_large_enough_to_hit(views: Views):
     assert await faults_of(views, "targets") == []
 
 
+async def test_targets_are_larger_on_a_line_for_children(views: Views):
+    await views.show(["welcome", "welcome&children"])
+    assert list((await views.each("leastTarget")).values()) == [44, 48]
+
+
 async def test_words_and_edges_stand_out_in_light_and_dark(views: Views):
     assert await faults_of(views, "contrast") == []
 

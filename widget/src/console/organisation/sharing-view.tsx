@@ -35,6 +35,7 @@ export function SharingView({ app }: OfApp): JSX.Element | null {
       )}
       {isOpen && (
         <DraftForm app={app} kind="organisation" label={title} name={title} isKept>
+          <h3>{texts.say("organisation.sharing_change")}</h3>
           {value !== null && <Fields app={app} own={own} value={value} />}
         </DraftForm>
       )}

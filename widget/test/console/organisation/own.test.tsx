@@ -24,6 +24,28 @@ test("an admin changes when consoles are covered, and sees it before it is publi
   expect(s.button("Take away")).toBeUndefined();
 });
 
+test("an admin says where feedback goes, and takes it away again; what is not said is nothing, not empty words", async () => {
+  s.daemon.may = ["organisation"];
+  await s.sit("admin");
+  await s.press("Esimerkki");
+  await s.press("Add this");
+  await s.write("E-mail for feedback", "palaute@x.example");
+  await s.write("Postal address", "Katu 1");
+  await s.write("Postal address", "");
+  await s.write("Gone through on", "2026-11-20");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  const imprint = { email: "palaute@x.example", phone: null, address: null, complaints: null, privacy: null };
+  const published = (): unknown => s.daemon.items.get("organisation e")?.value;
+  expect(published()).toMatchObject({ imprint: { ...imprint, reviewed: "2026-11-20" } });
+  await s.press("Esimerkki");
+  if (s.button("Take this away") === undefined) await s.press("Esimerkki");
+  await s.press("Take this away");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  expect(published()).toMatchObject({ imprint: null });
+});
+
 test("what is no number stays as it is written and goes to the daemon as wrong", async () => {
   s.daemon.may = ["organisation"];
   await s.sit("admin");
