@@ -77,7 +77,9 @@ AINO = Staff("aino", "esimerkki", "Aino", StaffRole.COUNSELLOR, ("sininen",), ("
 LEA = Staff("lea", "esimerkki", "Lea", StaffRole.LEAD, ("sininen",), ("fi",))
 DIRECTORY = Directory(
     organisations={
-        "esimerkki": Organisation("esimerkki", "Esimerkkiyhdistys", ("A" * 43,)),
+        "esimerkki": Organisation(
+            "esimerkki", "Esimerkkiyhdistys", ("A" * 43,), logo="iVBORw0KGgo="
+        ),
         "toinen": Organisation("toinen", "Toinen yhdistys", (), True, 60, 1800),
     },
     lines={"sininen": LINE},

@@ -12,6 +12,7 @@ from chatd.directory.service import questions
 from chatd.directory.service.questions import Answering
 from chatd.stores.database.engine import Database
 from tests.commands.conftest import EXAMPLE
+from tests.stage.pictures import as_text, png
 
 OTHER = """
 [[organisation]]
@@ -125,7 +126,8 @@ def test_a_file_cut_off_before_its_invitations_takes_none_away(type_in, loaded, 
     agreed = 'serves = ["silta"]\n', '\n[organisation.invites]\navoin = ["pesa", "silta"]\n'
     handed = 'hands_to = ["puhu"]\n', '\n[organisation.takes_from]\navoin = ["pesa"]\n'
     head, tail = EXAMPLE_TEXT.split("# ---- A waiting line", 1)
-    head = head.replace("serves = []\n", agreed[0]).replace("hands_to = []\n", handed[0])
+    logo = f'logo = "{as_text(png())}"\n'
+    head = head.replace("serves = []\n", logo + agreed[0]).replace("hands_to = []\n", handed[0])
     whole = f"{head}{agreed[1]}{handed[1]}\n# ---- A waiting line{tail}"
     code, _, err = type_in("organisations", "load", file(whole))
     assert code == 0, err
@@ -137,6 +139,7 @@ def test_a_file_cut_off_before_its_invitations_takes_none_away(type_in, loaded, 
         'line "silta", which it serves': whole.replace(agreed[0], ""),
         'line "puhu", to which it hands on': whole.replace(handed[0], ""),
         'whose talks line "avoin" takes over: pesa': whole.replace(handed[1], ""),
+        "its logo": whole.replace(logo, ""),
         "its contact": "".join(
             row for row in whole.splitlines(keepends=True) if not row.startswith("contact =")
         ),

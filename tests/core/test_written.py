@@ -20,6 +20,7 @@ from chatd.directory.rules.directory import (
 from chatd.directory.rules.items import items_of
 from chatd.directory.rules.written import dated, plain, table_of
 from chatd.directory.toml.read import read_directory
+from tests.stage.pictures import as_text, png
 
 EXAMPLE = Path(__file__).parents[2] / "ops" / "organisations.example.toml"
 TODAY = date(2027, 1, 15)
@@ -46,6 +47,7 @@ MORE = {
     ),
     "policy": replace(LINE, policy=LinePolicy(capacity_max=3, is_by_telephone=True)),
     "organisation": Organisation("a", "A", ("A" * 42 + "E",), True, 60, 1800),
+    "logo": Organisation("a", "A", logo=as_text(png())),
 }
 
 

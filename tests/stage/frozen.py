@@ -40,7 +40,7 @@ def unpacked(folder: Path) -> Path | None:
 
 # What a file may say of an organisation and a line since that release.
 LATER = {
-    *("contact", "serves", "hands_to", "unit", "is_for_children", "imprint"),
+    *("contact", "serves", "hands_to", "unit", "is_for_children", "imprint", "logo"),
     *("volunteer_capacity_max", "affinity_seconds", "advice_notice_minutes"),
 }
 

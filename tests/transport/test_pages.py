@@ -346,6 +346,15 @@ async def test_the_lines_texts_are_in_its_language_that_a_tag_means_or_in_its_fi
     assert (await site.get(f"/l/e-nettiturva?lang={tag}")).headers["Content-Language"] == language
 
 
+async def test_a_logo_comes_as_text_to_pages_of_any_site_and_who_has_none_has_none(site):
+    answer = await site.get("/logo/e-nettiturva", Origin="null")
+    assert (answer.status, answer.body) == (200, b'{"logo":""}')
+    assert b'"has_logo":false' in (await site.get("/line/e-nettiturva?lang=fi")).body
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert (await site.get("/logo/nobody")).status == 404
+
+
 async def test_a_foreign_site_gets_no_state(site):
     answer = await site.get("/state/e-nettiturva", Origin="https://other.example")
     assert b'"not_allowed"' in answer.body

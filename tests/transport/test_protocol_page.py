@@ -83,7 +83,9 @@ def test_the_page_lists_every_route_with_its_body_and_its_answer():
             told[route.partition("?")[0].replace("EMBED", "{embed}").replace("LINE", "{line}")] = (
                 row.split("|")[2]
             )
-    routes = {route for route in told if re.match(r"\w+ /(api|state|line|leave|room)\b", route)}
+    routes = {
+        route for route in told if re.match(r"\w+ /(api|state|line|logo|leave|room)\b", route)
+    }
     assert routes == set(main.HTTP)
     for route, exchange in main.HTTP.items():
         has_body = exchange.payload is not Empty

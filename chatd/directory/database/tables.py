@@ -33,6 +33,7 @@ organisations = Table(
     Column("takes_from", JSON, nullable=False, server_default=text("'{}'")),
     Column("hands_to", JSON, nullable=False, server_default=text("'[]'")),
     Column("imprint", JSON(none_as_null=True), nullable=True),  # {"reviewed", "email", …}
+    Column("logo", Text, nullable=False, server_default=text("''")),  # base64
 )
 
 units = Table(

@@ -14,6 +14,7 @@ from chatd.directory.rules.directory import (
     OpeningHours,
 )
 from chatd.directory.rules.loading import tables_of
+from chatd.directory.rules.logo import logo_said
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NOTHING = "-"
@@ -86,6 +87,8 @@ def _said(each: Any) -> Parts:
         elif field.name == "policy" and isinstance(each, Line):
             for number in fields(value):
                 yield f"policy {number.name}", _word(getattr(value, number.name))
+        elif field.name == "logo":
+            yield field.name, logo_said(value) or NOTHING
         elif isinstance(value, Contact | Imprint):
             yield from ((f"{field.name} {key}", _word(said)) for key, said in asdict(value).items())
         elif isinstance(value, Mapping):

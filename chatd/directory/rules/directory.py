@@ -177,6 +177,7 @@ class Organisation:
     `invites`: by own line, the organisations whose people may serve it too; `serves`: lines of others that it has
     accepted to serve. `takes_from`: by own line, the organisations whose talks it takes over; `hands_to`: lines of
     others to which its people may hand a talk on. Either of two alone does nothing (rules/sharing.py).
+    `logo`: a small picture as base64 (rules/logo.py); "" is none.
     `allows_passphrase_sign_in`: also without a passkey. Its consoles are covered and locked after so long idle.
     """
 
@@ -194,6 +195,7 @@ class Organisation:
     )
     hands_to: tuple[LineId, ...] = ()
     imprint: Imprint | None = None
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ def _of_organisation(old: Organisation, new: Organisation, after: Directory) -> 
         yield "its contact"
     if old.imprint and not new.imprint:
         yield "its imprint"
+    if old.logo and not new.logo:
+        yield "its logo"
     for said, was, now in (
         ('invitation to line "{}"', old.invites, new.invites),
         ('whose talks line "{}" takes over', old.takes_from, new.takes_from),

@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "an_interval": 'hours such as "17:00-21:00"; midnight is 00:00',
     "hours_in_order": "hours in order that do not overlap; only the last may pass midnight",
     "a_root": "a root's public key, 43 characters as `chatd keys root` prints it",
+    "a_logo": "a PNG or WebP that stands still, at most {most} bytes, each side {least} to {side} px, as base64",
     "an_origin": 'an origin such as "https://example.org": no path; http for this machine only',
     "one_of": "one of {choices}",
     "a_whole_number": "a whole number from {least} to {most}",

@@ -65,7 +65,7 @@ def _organisation(item: Organisation) -> Table:
     said: Table = {"id": item.id, "name": item.name}
     if item.roots:
         said["roots"] = list(item.roots)
-    for name in ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds"):
+    for name in ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds", "logo"):
         if getattr(item, name) != getattr(USUAL, name):
             said[name] = getattr(item, name)
     if item.contact is not None:

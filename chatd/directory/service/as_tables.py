@@ -35,7 +35,7 @@ SHAPES: Mapping[Kind, type[Any]] = {
 }
 # What a draft that a release before has kept says nothing of.
 SINCE: Mapping[Kind, Table] = {
-    "organisation": {"imprint": None},
+    "organisation": {"imprint": None, "logo": ""},
     "line": {"unit": None, "is_for_children": False, "texts": {}},
     "staff": {"unit": None},
     "phrase": {"place": None},
@@ -97,7 +97,7 @@ def _full(kind: Kind, table: Table) -> Table:
         names = ("allows_passphrase_sign_in", "cover_seconds", "lock_seconds")
         own["contact"] = _full_contact(own.get("contact"))
         own["imprint"] = _full_imprint(own.get("imprint"))
-        shared: Table = {"invites": {}, "serves": [], "takes_from": {}, "hands_to": []}
+        shared: Table = {"invites": {}, "serves": [], "takes_from": {}, "hands_to": [], "logo": ""}
         return {**{name: getattr(usual, name) for name in names}, **shared, **own}
     if kind in ("phrase", "card"):
         return {"line": None, "starter": None, "hidden": False, "place": None, **own}

@@ -163,6 +163,10 @@ class Registry:
         """Who offers the line."""
         return _known(self._now.organisations.get(line.organisation)).name
 
+    def logo(self, line: Line) -> str:
+        """The picture of who offers the line, base64; "" where it has none."""
+        return _known(self._now.organisations.get(line.organisation)).logo
+
     def unit(self, line_or_staff: Line | Staff) -> Unit | None:
         """In which it stands; None in none."""
         unit = line_or_staff.unit

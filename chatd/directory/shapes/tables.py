@@ -12,9 +12,11 @@ from chatd.base.shapes import Shape
 from chatd.directory.rules.directory import OwnText
 
 WORDS_MAX_CHARS = 2_000  # of one text; the checks ask for less, and say so
+LOGO_MAX_CHARS = 20_000  # of one that is too large; the check says so
 LIST_MAX_COUNT = 400  # days of exceptions, sites, lines
 
 Words = Annotated[str, Meta(max_length=WORDS_MAX_CHARS)]
+Logo = Annotated[str, Meta(max_length=LOGO_MAX_CHARS)]
 Several = Annotated[tuple[Words, ...], Meta(max_length=LIST_MAX_COUNT)]
 Texts: TypeAlias = dict[str, Words]  # by language
 
@@ -156,6 +158,7 @@ class OrganisationTable(Shape, frozen=True):
 
     `invites`: by own line, organisations whose people may serve it too; `serves`: lines of others that it has accepted.
     `takes_from`: by own line, organisations whose talks it takes over; `hands_to`: lines of others that take ours.
+    `logo`: a PNG or WebP as base64, also behind `data:image/png;base64,`; "" is none.
     """
 
     name: Words
@@ -168,3 +171,4 @@ class OrganisationTable(Shape, frozen=True):
     takes_from: dict[Words, Several]
     hands_to: Several
     imprint: ImprintTable | None
+    logo: Logo

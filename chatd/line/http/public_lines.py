@@ -10,6 +10,7 @@ from chatd.base.texts.catalogue import spoken
 from chatd.line.service.public_lines import PublicLines
 
 STATE_CACHE = "max-age=5"
+LOGO_CACHE = "no-store"  # what a cache keeps on a disk says that somebody was here
 LANGUAGE_MAX_CHARS = 16
 
 
@@ -24,6 +25,7 @@ class States:
         return [
             Route("GET", "/state/{embed}", self.state),
             Route("GET", "/line/{embed}", self.line),
+            Route("GET", "/logo/{embed}", self.logo),
             Route("GET", "/room/{line}", self.room),
         ]
 
@@ -39,6 +41,11 @@ class States:
         """The line's reviewed texts in one language."""
         profile = await self._lines.profile(EmbedId(request.part("embed")), _language(request))
         return _readable(profile, cache="no-store")
+
+    async def logo(self, request: Request) -> Reply:
+        """As text, which the page draws itself: an image would be asked for under the policy of the partner's page."""
+        shown = await self._lines.logo(EmbedId(request.part("embed")))
+        return _readable(shown, cache=LOGO_CACHE)
 
     async def room(self, request: Request) -> Reply:
         """For the page of a guest, which is of this very site."""

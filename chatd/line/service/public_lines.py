@@ -36,6 +36,7 @@ from chatd.line.shapes.public import (
     GuestLine,
     LineLanguage,
     LineProfile,
+    LogoShown,
     PublicState,
     ShownPhase,
 )
@@ -155,6 +156,7 @@ class PublicLines:
             retry_minutes=self._retry_minutes(seen),
             exception=_exception(line, spoken, now),
             retirements=self._retirements,
+            has_logo=bool(self._registry.logo(line)),
             services=line.organisation if line.organisation in self._services.organisations else "",
             is_for_children=line.is_for_children,
             children=await self._children(line, spoken) if line.is_adult else None,
@@ -168,6 +170,11 @@ class PublicLines:
             if seen.said == "open":
                 return ChildrenLine(name=line.name_in(spoken_on(line, language)), embed=embed)
         return None
+
+    async def logo(self, embed: EmbedId) -> LogoShown:
+        """The picture of who offers its line. Raises: Unknown (embed)."""
+        _, line, _, _ = await self._previews.of(embed)
+        return LogoShown(self._registry.logo(line))
 
     async def _seen(self, line: Line, language: Language, ticket_class: TicketClass) -> "_Seen":
         """The line as somebody of this class sees it who would come now and speaks this."""

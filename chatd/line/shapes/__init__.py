@@ -27,7 +27,7 @@ from chatd.line.shapes.console import (
     StartShift,
     WrapUp,
 )
-from chatd.line.shapes.public import GuestLine, LineProfile, PublicState
+from chatd.line.shapes.public import GuestLine, LineProfile, LogoShown, PublicState
 from chatd.line.shapes.visitor import (
     Goodbye,
     Here,
@@ -76,6 +76,7 @@ CONSOLE_PUSHES: dict[str, type[Shape]] = {
 HTTP = {
     "GET /state/{embed}": Exchange(Empty, PublicState),
     "GET /line/{embed}": Exchange(Empty, LineProfile),
+    "GET /logo/{embed}": Exchange(Empty, LogoShown),
     "GET /room/{line}": Exchange(Empty, GuestLine),
     "POST /leave": Exchange(Goodbye, Empty),
     "GET /api/advice": Exchange(Empty, AdviceAsked),

@@ -45,6 +45,12 @@ class Helpline(Shape, frozen=True):
     changes_at: int | None = None
 
 
+class LogoShown(Shape, frozen=True):
+    """`GET /logo/EMBED`: the picture of who offers the line, a PNG or WebP of 4096 bytes at most, as base64; or ""."""
+
+    logo: str
+
+
 class GuestLine(Shape, frozen=True):
     """`GET /room/LINE`: what the page of a guest in the room of this line's staff must know before anything else.
 
@@ -76,6 +82,7 @@ class LineProfile(Shape, frozen=True):
     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
     `is_for_children`: all is said in words for them. `children`: where a line for adults sends who is younger; None
     where no such line is open. `texts`: what the line says in its own words; no promise is among them.
+    `has_logo`: whether `GET /logo/EMBED` has one.
     `services`: whose services anybody may read at `/s/SERVICES`; "" where nobody may.
     """
 
@@ -103,3 +110,4 @@ class LineProfile(Shape, frozen=True):
     is_for_children: bool = False
     children: ChildrenLine | None = None
     texts: dict[OwnText, str] = msgspec.field(default_factory=dict)
+    has_logo: bool = False

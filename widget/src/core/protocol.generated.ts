@@ -189,6 +189,7 @@ export interface Protocol {
   readonly http: {
     readonly "GET /state/{embed}": readonly [Empty, PublicState];
     readonly "GET /line/{embed}": readonly [Empty, LineProfile];
+    readonly "GET /logo/{embed}": readonly [Empty, LogoShown];
     readonly "GET /room/{line}": readonly [Empty, GuestLine];
     readonly "POST /leave": readonly [Goodbye, Empty];
     readonly "GET /api/advice": readonly [Empty, AdviceAsked];
@@ -1178,6 +1179,7 @@ export interface PublicState {
  *     `retirements`: what the release key has signed, base64url; a page believes it of itself only after verifying it.
  *     `is_for_children`: all is said in words for them. `children`: where a line for adults sends who is younger; None
  *     where no such line is open. `texts`: what the line says in its own words; no promise is among them.
+ *     `has_logo`: whether `GET /logo/EMBED` has one.
  *     `services`: whose services anybody may read at `/s/SERVICES`; "" where nobody may.
  */
 export interface LineProfile {
@@ -1207,6 +1209,7 @@ export interface LineProfile {
   readonly texts: {
     [k: string]: string;
   };
+  readonly has_logo: boolean;
 }
 
 /** A language of the line, by its own name. */
@@ -1234,6 +1237,11 @@ export interface Helpline {
 export interface ChildrenLine {
   readonly name: string;
   readonly embed: string;
+}
+
+/** `GET /logo/EMBED`: the picture of who offers the line, a PNG or WebP of 4096 bytes at most, as base64; or "". */
+export interface LogoShown {
+  readonly logo: string;
 }
 /**
  * `GET /room/LINE`: what the page of a guest in the room of this line's staff must know before anything else.
@@ -1312,6 +1320,7 @@ export interface By {
  *
  *     `invites`: by own line, organisations whose people may serve it too; `serves`: lines of others that it has accepted.
  *     `takes_from`: by own line, organisations whose talks it takes over; `hands_to`: lines of others that take ours.
+ *     `logo`: a PNG or WebP as base64, also behind `data:image/png;base64,`; "" is none.
  */
 export interface OrganisationTable {
   readonly name: string;
@@ -1328,6 +1337,7 @@ export interface OrganisationTable {
   };
   readonly hands_to: readonly string[];
   readonly imprint: ImprintTable | null;
+  readonly logo: string;
 }
 
 /** How professionals reach the organisation; null where it has no such way. `reviewed`: `2026-12-24`. */

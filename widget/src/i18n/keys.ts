@@ -756,6 +756,7 @@ export interface ConsoleTexts extends SharedTexts {
   "fault.a_language": null;
   "fault.a_list": null;
   "fault.a_list_of_what_fits": null;
+  "fault.a_logo": { least: Value; most: Value; side: Value };
   "fault.a_name": { most: Value };
   "fault.a_name_in_one": null;
   "fault.a_number": null;
@@ -1093,6 +1094,11 @@ export interface ConsoleTexts extends SharedTexts {
   "organisation.own_cover": null;
   "organisation.own_draft": null;
   "organisation.own_lock": null;
+  "organisation.own_logo": null;
+  "organisation.own_logo_how": null;
+  "organisation.own_logo_none": null;
+  "organisation.own_logo_off": null;
+  "organisation.own_logo_wrong": null;
   "organisation.own_name": null;
   "organisation.own_name_how": null;
   "organisation.own_passphrase": null;

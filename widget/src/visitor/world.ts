@@ -19,7 +19,7 @@ import type { work } from "./work";
 
 export interface TalkProps extends ViewProps {
   /** What one may set in it stands with the help; "small": it is a bar on the partner's page. */
-  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting" | "small" | "info";
+  readonly part: "more" | "covered" | "draft" | "words" | "settings" | "waiting" | "small" | "info" | "logo";
   openHelp(part: HelpPart): void;
 }
 

@@ -53,6 +53,7 @@ export const profile: LineProfile = {
   is_for_children: false,
   children: null,
   texts: {},
+  has_logo: false,
 };
 export const state = waiting;
 export const talking = { ...state, version: 2, phase: "conversation" as const, place: null, conversation };

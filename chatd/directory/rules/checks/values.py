@@ -12,6 +12,7 @@ from chatd.base.base64url import KEY_BYTES, to_bytes
 from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
 from chatd.directory.rules.checks.hints import Check, Expected, T, a_list_of
 from chatd.directory.rules.directory import Interval
+from chatd.directory.rules.logo import LOGO_MAX_BYTES, SIDE_MAX_PX, SIDE_MIN_PX, logo_in
 from chatd.directory.rules.ranges import Range
 from chatd.directory.rules.said import Said
 
@@ -113,6 +114,15 @@ def a_root(value: Any) -> str:
     if not is_key:
         raise wrong
     return value
+
+
+def a_logo(value: Any) -> str:
+    """A small picture as base64; "" is none."""
+    found = logo_in(value) if isinstance(value, str) else None
+    if value != "" and found is None:
+        gaps = {"most": LOGO_MAX_BYTES, "least": SIDE_MIN_PX, "side": SIDE_MAX_PX}
+        raise Expected(Said("a_logo", **gaps))
+    return found or ""
 
 
 def an_origin(value: Any) -> str:

@@ -19,6 +19,7 @@ from chatd.directory.rules.checks.values import (
     a_bool,
     a_date,
     a_language,
+    a_logo,
     a_name,
     a_root,
     an_id,
@@ -146,6 +147,7 @@ def _organisation(fields: Fields, today: date) -> Organisation:
         takes_from=_by_line(fields.table("takes_from")),
         hands_to=_lines_of_others(fields, "hands_to"),
         imprint=read_imprint(fields.table("imprint"), today),
+        logo=fields.take_or("logo", a_logo, ""),
     )
     if found.lock_seconds < found.cover_seconds:
         key = "lock_seconds" if lock is not None else "cover_seconds"

@@ -53,6 +53,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   serves: "organisation.sharing_accept",
   takes_from: "organisation.handed_takes",
   hands_to: "organisation.handed_to",
+  logo: "organisation.own_logo",
   ...Object.fromEntries(DAYS.map((day) => [day, `organisation.${day}`])),
 };
 const OF_HELPLINE: Readonly<Record<string, string>> = {

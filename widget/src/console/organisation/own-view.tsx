@@ -7,6 +7,7 @@ import type { OfApp } from "../app";
 import { ContactFields } from "./contact-view";
 import { DraftForm } from "./draft-form";
 import { Field, Tick } from "./fields";
+import { LogoField } from "./logo-view";
 import { ItemsView } from "./items-view";
 import { ImprintFields } from "./imprint-view";
 
@@ -49,6 +50,7 @@ function Fields({ app, value }: OfApp & { readonly value: OrganisationTable }): 
         way={["name"]}
         onWrite={(name) => organisation.write({ name })}
       />
+      <LogoField app={app} value={value} />
       <Seconds
         app={app}
         label={texts.say("organisation.own_cover")}

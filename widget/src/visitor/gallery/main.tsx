@@ -136,6 +136,7 @@ const profile: LineProfile = {
   is_for_children: asked.has("children"),
   children: null,
   texts: {},
+  has_logo: false,
 };
 
 const state: VisitorState = {

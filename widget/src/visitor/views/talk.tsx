@@ -10,6 +10,7 @@ import { Ended } from "./ended";
 import { IdleCovered } from "./idle";
 import { Feelings } from "./feelings";
 import { KeptWords, LastWords } from "./last-words";
+import { Logo } from "./logo";
 import { Meanwhile } from "./meanwhile";
 import { More } from "./more";
 import { NoticeOfLead } from "./notice-of-lead";
@@ -37,6 +38,9 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
 
 function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   const { conversation } = app;
+  if (part === "logo") {
+    return <Logo app={app} />;
+  }
   if (part === "small") {
     return <Small app={app} way={way} />;
   }

@@ -27,6 +27,7 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
       <HelpRow />
       <main class="scroll stack">
         <div>
+          {profile.has_logo && <Apart app={app} way={way} part="logo" />}
           <h1 tabIndex={-1} translate={false}>
             {profile.name}
           </h1>

@@ -47,6 +47,7 @@ export const ORGANISATION: OrganisationTable = {
   serves: [],
   takes_from: {},
   hands_to: [],
+  logo: "",
 };
 const HOURS: HoursTable = {
   timezone: "Europe/Helsinki",

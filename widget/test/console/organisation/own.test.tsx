@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /** The organisation itself, its phrases and its cards: each a draft that is seen and published, by whoever may. */
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { act } from "preact/test-utils";
 import { clear } from "../drawn";
 import { seat } from "./seat";
 
@@ -107,4 +108,36 @@ test("a card has the day of its review, and one that stands for the release's ow
   await s.press("Keep the draft and see");
   await s.press("Publish");
   expect(s.daemon.items.get("card e-112")?.value).toMatchObject({ reviewed: "2026-11-28", hidden: true });
+});
+
+const PNG = [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82];
+
+test("a logo is chosen as a file, seen, and taken away; what is none never becomes one", async () => {
+  s.daemon.may = ["organisation"];
+  await s.sit("admin");
+  await s.press("Esimerkki");
+  expect(s.page()).toContain("There is no logo.");
+  const choose = async (content: BlobPart, name: string): Promise<void> => {
+    const input = s.field("Logo");
+    Object.defineProperty(input, "files", { configurable: true, value: [new File([content], name)] });
+    await act(() => void input.dispatchEvent(new Event("change", { bubbles: true })));
+    await act(async () => {
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+    });
+  };
+  await choose("<svg onload='alert(1)'/>", "logo.png");
+  expect(s.page()).toContain("This file is no picture that fits");
+  expect(document.querySelector("img.logo")).toBeNull();
+  await choose(new Uint8Array(4097).fill(1), "large.png");
+  expect(s.page()).toContain("This file is no picture that fits");
+  await choose(new Uint8Array(PNG), "logo.png");
+  expect(s.page()).not.toContain("This file is no picture that fits");
+  const logo = btoa(String.fromCharCode(...PNG));
+  expect(document.querySelector("img.logo")?.getAttribute("src")).toBe(`data:image/png;base64,${logo}`);
+  await s.press("Take the logo away");
+  expect(s.page()).toContain("There is no logo.");
+  await choose(new Uint8Array(PNG), "logo.png");
+  await s.press("Keep the draft and see");
+  await s.press("Publish");
+  expect(s.daemon.items.get("organisation e")?.value).toMatchObject({ logo });
 });
