@@ -10,7 +10,7 @@ import pytest
 
 from chatd.base.texts.catalogue import text_of
 from chatd.base.version import VERSION
-from chatd.directory.service.snippets import Pin, snippet_of
+from chatd.directory.service.snippets import DISPLAYS, Pin, snippet_of
 from tests.stage.line import ROOT
 from tests.stage.wordpress import KEEPER, NONCE_VALUE, PLUGIN, php, play
 
@@ -34,9 +34,14 @@ TEXTS = {
 
 
 def snippet(
-    language: str = "fi", embed: str = "etusivu", helpline: str = "Nollalinja: 080 005 005"
+    language: str = "fi",
+    embed: str = "etusivu",
+    helpline: str = "Nollalinja: 080 005 005",
+    display: str = "box",
 ) -> str:
-    return snippet_of(ORIGIN, embed, [f"{ROOT_KEY}.7"], PIN, language=language, helpline=helpline)
+    roots = [f"{ROOT_KEY}.7"]
+    how = {"language": language, "helpline": helpline, "display": display}
+    return snippet_of(ORIGIN, embed, roots, PIN, **how)
 
 
 def sent(pasted: str, **more: str) -> list:
@@ -132,10 +137,11 @@ def test_the_three_languages_say_the_same_things_and_the_page_what_the_catalogue
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("helpline", ["", "Nollalinja: 080 005 005", "Åsa & “Ö”: 116 111"])
+@pytest.mark.parametrize("display", DISPLAYS)
 def test_what_the_console_and_the_command_give_is_read_and_written_anew(
-    language: str, helpline: str
+    language: str, helpline: str, display: str
 ):
-    given = snippet(language, helpline=helpline)
+    given = snippet(language, helpline=helpline, display=display)
     pasted = f"<!-- Content-Security-Policy: script-src … -->\r\n{given}\r\n"
     played = play(sent(pasted), ["content", "[avoinlinja]"], may=KEEPER)
     assert played.option is not None, played.out
@@ -237,7 +243,8 @@ def test_how_it_is_shown_is_chosen_for_each_place_and_only_among_what_there_is(o
         ["content", '[avoinlinja display="&quot; onload=x"]'],
         options=one,
     ).out
-    assert 'data-display="inline"' in inline
+    assert 'data-display="inline" data-place="avoinlinja-etusivu"' in inline
+    assert inline.startswith('<div class="avoinlinja" id="avoinlinja-etusivu" ')
     assert "data-display" not in other
     assert "onload" not in other
 

@@ -97,7 +97,13 @@ function html_of( array $snippet ): string {
 		$snippet['data-embed'] .= '~test';
 	}
 	$language = $snippet['data-lang'] ?? 'fi';
-	$parts    = array(
+	$place    = '';
+	unset( $snippet['data-place'] );
+	if ( 'inline' === ( $snippet['data-display'] ?? '' ) ) {
+		$snippet['data-place'] = 'avoinlinja-' . $snippet['data-embed'];
+		$place                 = sprintf( ' id="%s"', esc_attr( $snippet['data-place'] ) );
+	}
+	$parts = array(
 		sprintf( '<a href="%s" rel="noopener noreferrer" data-avoinlinja>%s</a>', esc_url( own_page( $snippet ), array( 'https', 'http' ) ), esc_html( $snippet['label'] ) ),
 	);
 	foreach ( numbers_of( $snippet ) as list( $number, $label ) ) {
@@ -106,7 +112,7 @@ function html_of( array $snippet ): string {
 	if ( ! is_feed() ) {
 		$parts[] = script_of( $snippet );
 	}
-	return sprintf( '<div class="avoinlinja" lang="%s">%s</div>', esc_attr( $language ), implode( ' ', $parts ) );
+	return sprintf( '<div class="avoinlinja"%s lang="%s">%s</div>', $place, esc_attr( $language ), implode( ' ', $parts ) );
 }
 
 /** 112 first, then the snippet's own numbers: each a link of its own, for who taps a number must not open a chat. */

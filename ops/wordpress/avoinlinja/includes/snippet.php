@@ -16,6 +16,8 @@ const PASTED_MAX_BYTES = 20000;
 const LABEL_MAX_SIGNS  = 80;
 
 const TAG_PATTERN       = '~\G<(a|script)((?:\s+[a-z][a-z0-9-]*(?:\s*=\s*(?:"[^"]*"|\'[^\']*\'|[^\s"\'=<>`]+))?)*)\s*>([^<]*)</\1\s*>~i';
+/** What holds the links of an `inline` snippet; page.php makes one of its own. */
+const PLACE_PATTERN     = '~<div\s+id="[\w\~-]+"\s*>|</div>~';
 const ATTRIBUTE_PATTERN = '~([a-z][a-z0-9-]*)(?:\s*=\s*(?:"([^"]*)"|\'([^\']*)\'|([^\s"\'=<>`]+)))?~i';
 const LOADER_PATTERN    = '~^(https://[a-z0-9.-]+(?::\d+)?|http://(?:localhost|127\.0\.0\.1)(?::\d+)?)/w/([0-9a-z.+-]+)/loader\.js$~Di';
 
@@ -32,7 +34,7 @@ const SCRIPT_ATTRIBUTES = array(
 	'data-help'   => '~^([^\d+:,"<>]+: *)?\+?\d[\d -]+(,\s*([^\d+:,"<>]+: *)?\+?\d[\d -]+)*$~Du',
 	'data-state'  => '~^(on|off)$~D',
 	'data-display' => '~^(box|bubble|inline|page)$~D',
-	'data-place'  => '~^[a-z][a-z0-9_:.-]{0,63}$~Di',
+	'data-place'  => '~^[a-z][a-z0-9_:.\~-]{0,79}$~Di',
 	'data-theme'  => '~^(light|dark|auto)$~D',
 );
 /** Without these a snippet opens no chat that anybody could trust. */
@@ -87,7 +89,7 @@ function own_page( array $snippet ): string {
 
 /** All tags in a text that holds nothing else but comments and white space; what else stands there is an error. */
 function tags_of( string $text ): array {
-	$text   = preg_replace( array( '~^\xEF\xBB\xBF~', '~<!--.*?-->~s' ), '', $text );
+	$text   = preg_replace( array( '~^\xEF\xBB\xBF~', '~<!--.*?-->~s', PLACE_PATTERN ), '', $text );
 	$tags   = array();
 	$errors = array();
 	$at     = 0;
