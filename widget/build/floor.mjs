@@ -37,6 +37,7 @@ const GUARDED = {
   DisplayNames: "a language is called by its tag",
   "Intl.DisplayNames": "as DisplayNames",
   nonce: "no policy without it can ask for it",
+  createImageBitmap: "no logo is drawn",
 };
 /** Names of ours and of our libraries that are also those of features which no page of ours uses. */
 const OURS =
