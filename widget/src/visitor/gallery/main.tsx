@@ -278,7 +278,7 @@ const seal = {
 } as unknown as Seal;
 
 const INFO: Readonly<Record<string, object>> = { fi: fiInfo, sv: svInfo, en: enInfo };
-const info = drawer(async (_, code) => INFO[code] as InfoTexts);
+const info = drawer(async (_, code) => (INFO[code] ?? enInfo) as InfoTexts);
 
 const on: Record<string, (payload: unknown) => void> = {};
 let isDown = false;
