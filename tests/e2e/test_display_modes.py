@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-from tests.e2e.test_host_pages import answering
+from tests.e2e.test_host_pages import answering, on_shift
 from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import ROOT, Line
@@ -414,6 +414,39 @@ async def test_colours_that_cannot_be_read_are_refused_once_and_before_anybody_o
         "--avoinlinja-accent-dark",
     ]
     await host.leaves()
+
+
+@pytest.mark.long
+async def test_whatever_the_page_asks_or_draws_anew_a_talk_goes_on_and_shift_leaves(
+    line: Line, context: NewContext
+):
+    aino = await on_shift(line, context)
+    host = await Host.open(await context(**DESKTOP, color_scheme="null"), line, "inline")
+    await host.visitor.button("consent.start").click()
+    await aino.accept()
+    await host.visitor.verified()
+    await host.visitor.say("hei")
+    for act in (
+        "avoinlinja.setLocale('en')",
+        "avoinlinja.setTheme('dark')",
+        "here.replaceWith(document.createElement('p'))",
+        "scrollTo(0, 900)",
+        "avoinlinja.setLocale('fi')",
+        "avoinlinja.open()",
+    ):
+        await host.page.evaluate(act)
+    await expect(host.visitor.said).to_have_text(["hei"])
+    await host.visitor.say("yhä täällä")
+    await expect(aino.said()).to_have_text(["hei", "yhä täällä"])
+    assert await host.is_whole()
+    await host.page.locator("h1").click()  # the keys go to the page now
+    async with pressing(press_shift(host.page)):
+        await host.page.wait_for_url(EXIT, timeout=SOON)
+
+
+async def press_shift(page: Page) -> None:
+    for _ in range(3):
+        await page.keyboard.press("Shift")
 
 
 # ---- a page that is bundled ----

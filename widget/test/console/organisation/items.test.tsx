@@ -51,13 +51,16 @@ test("nothing goes before it is asked, drafted and published, and it comes back 
   expect(s.daemon.items.get("embed e-etusivu")?.value).toEqual({ line: "avoin", sites: ["https://e.example"] });
 });
 
-test("who may not change placings copies the snippet all the same, in a language of the line", async () => {
+test("who may not change placings copies the snippet all the same, in a language of the line and as it shall stand", async () => {
   await s.sit();
   await s.press("e-etusivu");
   expect(s.button("Take away …")).toBeUndefined();
   await s.choose("Language of the page", "sv");
   await s.press("Show what to paste");
-  expect(s.field("Snippet").value).toBe('<script data-embed="e-etusivu" data-lang="sv"></script>');
+  expect(s.field("Snippet").value).toBe('<script data-embed="e-etusivu" data-lang="sv" data-display="box"></script>');
+  await s.choose("How the chat stands in the page", "bubble");
+  await s.press("Show what to paste");
+  expect(s.field("Snippet").value).toContain('data-display="bubble"');
   expect(s.field("What the page's policy (CSP) must allow").value).toContain("script-src");
 });
 
