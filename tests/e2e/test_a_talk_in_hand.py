@@ -14,6 +14,11 @@ COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 ACTIONS_MAX = 3
 AT_THE_MIDDLE = """() => document.elementFromPoint(innerWidth / 2, innerHeight / 3).closest('dialog') !== null"""
 GROUND = "() => getComputedStyle(document.body).backgroundColor"
+LARGE_BY_ITSELF = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(':root { font-size: 32px }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
 DAY, NIGHT = "rgb(250, 247, 242)", "rgb(22, 29, 30)"
 
 
@@ -37,9 +42,7 @@ async def the_box(visitor: Visitor) -> FloatRect:
     return rect
 
 
-async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it_is_kept(
-    line: Line, watch: Watch, context: NewContext
-):
+async def a_talk(line: Line, context: NewContext) -> tuple[Counsellor, Visitor]:
     aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
     await aino.start_shift(capacity=1)
     visitor = await Visitor.come(await context(**PHONE), line.partner)
@@ -47,6 +50,13 @@ async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it
     await aino.accept()
     await visitor.verified()
     await aino.sealed()
+    return aino, visitor
+
+
+async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it_is_kept(
+    line: Line, watch: Watch, context: NewContext
+):
+    aino, visitor = await a_talk(line, context)
     page, where = visitor.page, visitor.where
     await aino.say("Onko nyt hyvä hetki?")
     await expect(visitor.said.last).to_have_text("Onko nyt hyvä hetki?", timeout=SOON)
@@ -88,6 +98,9 @@ async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it
     assert await frame.evaluate(GROUND) == NIGHT
     await page.emulate_media(color_scheme="light")
     assert await frame.evaluate(GROUND) == NIGHT, "whatever the device does"
+
+    # As in a browser whose own letters are as large: the way back is in sight all the same.
+    await frame.evaluate(LARGE_BY_ITSELF)
 
     # On a desktop the bar stands in the corner, and the way out leaves from it.
     await page.set_viewport_size({"width": 1280, "height": 800})

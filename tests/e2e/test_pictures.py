@@ -52,6 +52,18 @@ async def over_the_page(
     await visitor.dialog_button(closes).click()
 
 
+async def what_can_be_set(
+    visitor: Visitor, picture: Callable[[Page, str], Awaitable[None]], dress: dict[str, str]
+) -> None:
+    """Help and settings, then the bar on the partner's page, pictured and opened again."""
+    await over_the_page(visitor, "chat.more", "shared.close", picture, "09-help-and-settings")
+    await visitor.where.locator(".to-small").click()
+    await picture(visitor.page, "09-small-on-the-page")
+    await put_on(visitor.page, {})  # letters that were made larger only now found no room
+    await visitor.button("small.open").click()
+    await put_on(visitor.page, dress)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_every_state_can_be_pictured(
@@ -105,7 +117,7 @@ async def test_every_state_can_be_pictured(
     line.proxy.restore()
     await visitor.is_answered_by("Aino")
     await expect(visitor.text("conn.lost_plain")).to_have_count(0)
-    await over_the_page(visitor, "chat.more", "shared.close", picture, "09-help-and-settings")
+    await what_can_be_set(visitor, picture, WALKED_IN[screen])
     await aino.end()
     await visitor.sees("end.by_counsellor")
     await picture(visitor.page, "10-ended-by-the-counsellor")

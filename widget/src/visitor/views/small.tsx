@@ -9,17 +9,35 @@ import { useWords } from "../words";
 import type { ViewProps } from "./frame";
 import { Top } from "./frame";
 
+const FIT_STEP_PERCENT = 10;
+
+/** The bar is one row: as large as the page's own letters, or as the row has room for where the browser's are larger. */
+function fitIn(page: HTMLElement | null): void {
+  for (let percent = 100; percent > 0 && page !== null; percent -= FIT_STEP_PERCENT) {
+    enlarge(percent);
+    if (page.scrollHeight <= page.clientHeight) {
+      return;
+    }
+  }
+}
+
 export function Small({ app, way }: ViewProps): VNode {
   const t = useWords();
   const seen = useRef(newsOf(app)).current;
   const hasNews = newsOf(app) !== seen || app.amISilent;
+  const page = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const chosen = letters();
-    enlarge(100); // the bar is one row
-    return () => enlarge(chosen);
+    const fit = (): void => fitIn(page.current);
+    fit();
+    window.addEventListener("resize", fit); // the loader makes the box small a little later
+    return () => {
+      window.removeEventListener("resize", fit);
+      enlarge(chosen);
+    };
   }, []);
   return (
-    <main class="page small-page">
+    <main class="page small-page" ref={page}>
       <Top
         way={way}
         extra={
