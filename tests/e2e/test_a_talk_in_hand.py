@@ -74,6 +74,7 @@ async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it
     await expect(open_again).to_be_in_viewport(ratio=1)
     await expect(visitor.button("shared.leave")).to_be_in_viewport(ratio=1)
     assert (await the_box(visitor))["height"] < 100
+    await expect(open_again).to_have_css("font-size", "16px")
     assert await page.evaluate(AT_THE_MIDDLE) is False
     assert await violations(page.frames[-1]) == []
     await expect(where.locator("body")).not_to_contain_text("Aino")

@@ -28,14 +28,15 @@ export function Small({ app, way }: ViewProps): VNode {
   const page = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const chosen = letters();
-    const fit = (): void => fitIn(page.current);
-    fit();
-    window.addEventListener("resize", fit); // the loader makes the box small a little later
+    const fitRow = (): void => fitIn(page.current);
+    fitRow();
+    window.addEventListener("resize", fitRow); // the loader makes the box small a little later
     return () => {
-      window.removeEventListener("resize", fit);
+      window.removeEventListener("resize", fitRow);
       enlarge(chosen);
     };
   }, []);
+  useLayoutEffect(() => fitIn(page.current), [hasNews, t]); // a dot takes room, and another language
   return (
     <main class="page small-page" ref={page}>
       <Top
