@@ -1,7 +1,8 @@
 """The snippet on pages that site builders, themes, optimisers, frameworks and consent tools make, and that hang.
 
 Each is served in place of the partner's page. What is tried: the right line opens, what is on the screen can be
-pressed, leaving leaves the whole page at once, and nothing of ours ever leaves the partner's page dead.
+pressed, leaving leaves the whole page at once, and nothing of ours ever leaves the partner's page dead. What each
+kind of page must hold stands in the table of `hosts/`; here is what needs steps of its own.
 """
 
 import re
@@ -67,9 +68,7 @@ class Host:
         head: str = "",
         lang: str = "fi",
         path: str = "",
-        around: str = "",
     ) -> "Host":
-        """`around`: the address of a page that has this one in a frame with the attributes after its space."""
         page = await context.new_page()
         host = cls(page, line)
         first = await host.snippet()
@@ -79,16 +78,7 @@ class Host:
         )
         html += f"{head}<body><h1>Yhdistys</h1>{text}<p><a id=theirs href=#x>Oma linkki</a>"
         await context.route(f"{line.partner}host{path}", answering(html))
-        if around:
-            outer, _, attributes = around.partition(" ")
-            frame = (
-                f"<title>Outer</title><iframe {attributes} width=900 height=700 "
-                f"src='{line.partner}host{path}'></iframe>"
-            )
-            await context.route(outer, answering(frame))
-            await page.goto(outer)
-        else:
-            await page.goto(f"{line.partner}host{path}")
+        await page.goto(f"{line.partner}host{path}")
         return host
 
     async def snippet(self) -> str:
@@ -196,45 +186,6 @@ async def test_a_link_to_a_line_without_a_snippet_stays_a_link(line: Line, conte
 
 # ---- links and snippets that come, go and come again ----
 
-DRAWN = {
-    "late": (
-        "document.body.append(Object.assign(document.createElement('a'), {href: old.href, "
-        "textContent: 'uusi'})); document.body.lastChild.dataset.avoinlinja = ''; old.remove()"
-    ),
-    "again": "old.outerHTML = old.outerHTML",
-    "cloned whole": "document.body.replaceWith(document.body.cloneNode(true))",
-    "with a swapped body": (
-        "document.documentElement.replaceChild(Object.assign(document.createElement('body'), "
-        "{innerHTML: '<main>' + old.outerHTML + '</main>'}), document.body)"
-    ),
-    "in a shadow": (
-        "const one = document.createElement('div'); document.body.append(one); "
-        "one.attachShadow({mode: 'open'}).append(old.cloneNode(true)); old.remove()"
-    ),
-    "with a slash and a query": "old.href += '/?utm_source=x#y'",
-    "where the page stops clicks": (
-        "old.addEventListener('click', (event) => { event.stopImmediatePropagation(); "
-        "location.hash = 'spa' }, true)"
-    ),
-}
-
-
-@pytest.mark.parametrize("how", DRAWN)
-async def test_a_link_that_the_page_draws_anew_opens_the_pinned_chat(
-    line: Line, context: NewContext, how: str
-):
-    host = await Host.open(await context(), line)
-    await expect(host.page.locator("[data-avoinlinja-state]")).to_have_count(1, timeout=SOON)
-    await host.page.evaluate(
-        f"(() => {{ const old = document.querySelector('a[data-avoinlinja]'); {DRAWN[how]} }})()"
-    )
-    if how != "in a shadow":
-        state = host.page.locator("a[data-avoinlinja] + [data-avoinlinja-state]")
-        await expect(state).to_have_count(1, timeout=SOON)
-    await host.click()
-    await host.shows(AVOIN)
-    assert host.page.url == f"{line.partner}host"
-
 
 async def test_a_snippet_that_comes_late_is_served_too(line: Line, context: NewContext):
     host = await Host.open(await context(), line)
@@ -285,56 +236,7 @@ async def test_a_listener_of_the_page_that_throws_stops_nothing(line: Line, cont
     await host.leaves()
 
 
-# ---- styles ----
-
-STYLES = {
-    "no frames": "iframe{display:none!important;visibility:hidden!important}",
-    "no dialogs or popovers": (
-        "dialog,[popover],html>*:not(body,head){display:none!important;opacity:0!important}"
-    ),
-    "small frames": (
-        "iframe{max-width:90%!important;max-height:300px!important;transform:scale(.1)!important}"
-    ),
-    "everything": (
-        "*{all:unset!important;position:static!important;clip-path:inset(50%)!important;pointer-events:none!important}"
-    ),
-    "zoomed body": "body{zoom:1.5}",
-    "zoomed page": "html{zoom:1.5}",
-    "turned": (
-        "html{transform:scale(.5) "
-        "rotate(3deg);filter:blur(2px);opacity:.2;contain:strict;height:9px;overflow:hidden}"
-    ),
-    "slow": (
-        "*{transition:all 9s!important;animation:gone 9s infinite!important}@keyframes "
-        "gone{to{opacity:0;display:none}}"
-    ),
-    "layered": "@layer x{dialog,iframe{display:none!important;width:0!important;height:0!important}}",
-    "banner above all": "body::after{content:'';position:fixed;inset:0;background:red;z-index:2147483647}",
-}
-
-
-AGAIN = {"zoomed page"}  # which a page does to an open chat too, below
-
-
-@SCREENS
-@pytest.mark.parametrize(
-    "style",
-    [pytest.param(one, marks=pytest.mark.long) if one in AGAIN else one for one in STYLES],
-)
-async def test_no_style_of_the_page_hides_the_chat_or_leaves_the_page_dead(
-    line: Line, context: NewContext, style: str, screen: dict[str, object]
-):
-    host = await Host.open(await context(**screen), line, head=f"<style>{STYLES[style]}</style>")
-    await host.page.evaluate("document.querySelector('a[data-avoinlinja]').click()")
-    await host.shows(AVOIN)
-    seen = await host.page.evaluate(
-        "(() => { const { x, y, width, height } = document.querySelector('dialog > "
-        "iframe').getBoundingClientRect();"
-        " return [x >= 0, y >= 0, x + width <= innerWidth + 1, y + height <= innerHeight + 1, "
-        "width > 300, height > 300] })()"
-    )
-    assert all(seen), seen
-    await host.leaves()
+# ---- what is shown ----
 
 
 async def test_where_nothing_of_us_can_be_shown_the_link_is_followed(
@@ -373,45 +275,6 @@ async def test_a_printed_page_holds_nothing_of_the_chat(line: Line, context: New
 
 
 # ---- what pages do while the chat is open ----
-
-MEDDLING = {
-    "a modal dialog": (
-        "document.body.append(Object.assign(document.createElement('dialog'), {id: 'wall', "
-        "textContent: 'Evästeet'})); wall.showModal()"
-    ),
-    "a popover": (
-        "document.body.append(Object.assign(document.createElement('div'), {id: 'wall', "
-        "textContent: 'Evästeet', popover: 'manual', style: "
-        "'inset:0;width:100%;height:100%'})); wall.showPopover()"
-    ),
-    "inert on all": (
-        "for (const one of document.querySelectorAll('html, html *')) { one.inert = true; "
-        "one.setAttribute('aria-hidden', 'true') }"
-    ),
-    "styles on frames": (
-        "for (const one of document.querySelectorAll('iframe, dialog')) one.style.cssText = "
-        "'display:none !important'"
-    ),
-    "dialogs shut": (
-        "for (const one of document.querySelectorAll('dialog, [popover]')) { one.close(); "
-        "one.hidePopover?.call(one) }"
-    ),
-    "the page zoomed": "document.documentElement.style.zoom = 1.4",
-    "a swapped body": "document.body.replaceWith(document.createElement('body'))",
-    "foreign nodes removed": "for (const one of [...document.body.children]) one.remove()",
-}
-
-
-@SCREENS
-@pytest.mark.parametrize("what", MEDDLING)
-async def test_whatever_the_page_does_to_an_open_chat_the_way_out_can_be_pressed(
-    line: Line, context: NewContext, what: str, screen: dict[str, object]
-):
-    host = await Host.open(await context(**screen), line)
-    await host.click()
-    await host.shows(AVOIN)
-    await host.page.evaluate(f"(() => {{ try {{ {MEDDLING[what]} }} catch {{}} }})()")
-    await host.leaves()
 
 
 @SCREENS
@@ -468,34 +331,6 @@ async def test_escape_closes_nothing(line: Line, context: NewContext):
         await host.page.keyboard.press("Escape")
     await host.shows(AVOIN)
     await host.leaves()
-
-
-# ---- frames ----
-
-AROUND = {
-    "of the same origin": "{partner}outer",
-    "of another origin": "http://outer.test/",
-    "sandboxed": (
-        "http://outer.test/ sandbox='allow-scripts allow-same-origin allow-popups "
-        "allow-popups-to-escape-sandbox'"
-    ),
-}
-
-
-@pytest.mark.parametrize("around", AROUND)
-async def test_in_a_frame_no_chat_is_offered_and_the_own_page_opens_in_a_tab(
-    line: Line, watch: Watch, context: NewContext, around: str
-):
-    watch.hosts.add("outer.test")
-    theirs = await context(**DESKTOP)
-    host = await Host.open(theirs, line, around=AROUND[around].format(partner=line.partner))
-    inner = host.page.frame_locator("iframe")
-    async with theirs.expect_page() as opened:
-        await inner.locator("a[data-avoinlinja]").click()
-    tab = await opened.value
-    await tab.wait_for_url(line.own)
-    assert await tab.evaluate("opener") is None
-    await expect(inner.locator("iframe")).to_have_count(0)
 
 
 # ---- pages that hang ----

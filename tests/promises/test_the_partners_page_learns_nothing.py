@@ -13,7 +13,7 @@ from tests.stage.words import found, planted
 LISTENING = (Path(__file__).parent / "listening.js").read_text()
 CONSOLE = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 # All that a frame may tell the page around it: core/frame-messages.ts, and `ready` for the port.
-WORDS = {"ready", "shown", "failed", "exit", "close", "started", "ended"}
+WORDS = {"ready", "shown", "failed", "exit", "close", "started", "ended", "hold"}
 
 
 async def test_a_tracker_on_the_partners_page_hears_no_word_and_no_message(

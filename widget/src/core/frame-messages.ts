@@ -1,7 +1,7 @@
 /** What frame and loader say to each other: fixed words only, so that the partner's page learns nothing. */
 
-/** From the frame. `minimise` and `restore`: how large it wants to stand there; nothing of why. */
-export type FrameWord = "shown" | "failed" | "exit" | "close" | "started" | "ended" | "minimise" | "restore";
+/** From the frame. `minimise` and `restore`: how large it wants to stand there; nothing of why. `hold`: it loses the focus to the page. */
+export type FrameWord = "shown" | "failed" | "exit" | "close" | "started" | "ended" | "minimise" | "restore" | "hold";
 
 /** What the loader tells the frame, once. Nothing of the partner's page. */
 export interface FrameConfig {

@@ -38,13 +38,14 @@ export function isSeen(one: Element): boolean {
  * Inside a frame nothing is known of zoom and keyboard, so it is this page that looks. `lost`: the page has taken one of
  * them away, which ends what is inside. Throws, before anything is shown, in a browser without a visual viewport.
  * `shrink`: it is a bar for a while, and the page is the person's again.
+ * `hold`: nothing else on the page can have the focus.
  */
 export function makeBox(
   frame: HTMLElement,
   settings: Settings,
   signal: AbortSignal,
   lost: () => void,
-): readonly [box: HTMLElement, look: () => void, shrink: (isSmall: boolean) => void] {
+): readonly [box: HTMLElement, look: () => void, shrink: (isSmall: boolean) => void, hold: () => void] {
   const box = element("dialog");
   const gap = element("div", { style: GAP });
   const view = visualViewport as VisualViewport;
@@ -151,5 +152,6 @@ export function makeBox(
       isBar = isSmall;
       place();
     },
+    () => raise(true),
   ];
 }

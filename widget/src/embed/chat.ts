@@ -26,7 +26,7 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
   const { signal } = stop;
   const close = (): void => stop.abort();
   const frame = makeFrame(settings);
-  const [box, look, shrink] = makeBox(frame, settings, signal, close);
+  const [box, look, shrink, hold] = makeBox(frame, settings, signal, close);
   if (!isSeen(box)) {
     close();
     return null;
@@ -60,6 +60,7 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     failed: fail,
     minimise: () => shrink(true),
     restore: () => shrink(false),
+    hold,
     started: tell,
     ended: tell,
   });
@@ -103,8 +104,8 @@ function listenTo(
       const { port1, port2 } = new MessageChannel();
       port = port1;
       port1.onmessage = hear;
-      acts.ready();
       (event.source as Window).postMessage(0, "*", [port2]); // no origin can be named, so it carries nothing secret
+      acts.ready(); // where the page has made the channel another thing, nothing has come
       port1.postMessage({ t: "config", config });
     } else {
       hear(event);

@@ -13,11 +13,13 @@ export const NOTES = "[data-avoinlinja-state]";
 type StateRoute = "GET /state/{embed}";
 
 /** One small request, without credentials or referrer, in a language that we have; when it fails the link says nothing. */
-export const readState = ({ origin, embed, language }: FrameConfig): Promise<RouteAnswer<StateRoute>> =>
-  fetch(origin + (`/state/${embed}?lang=${wordsFor(language)[0]}` satisfies RoutePath<StateRoute>), {
-    credentials: "omit",
-    referrerPolicy: "no-referrer",
-  }).then((answer) => answer.json());
+export const readState = async ({ origin, embed, language }: FrameConfig): Promise<RouteAnswer<StateRoute>> =>
+  (
+    await fetch(origin + (`/state/${embed}?lang=${wordsFor(language)[0]}` satisfies RoutePath<StateRoute>), {
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    })
+  ).json();
 
 const BUTTON =
   "all:initial;bottom:0;margin:16px;border-radius:24px;outline:revert;cursor:pointer;border:2px solid;position:fixed;padding:10px 16px;z-index:9999999999;white-space:pre-line;font:17px/1.4 system-ui";

@@ -55,7 +55,7 @@ function start(): Avoinlinja {
   const begin = (settings: Settings): Settings => {
     ask(settings);
     if (settings.config.mode === "page") {
-      queueMicrotask(() => open(settings)); // after what the page has asked for before
+      setTimeout(() => open(settings)); // after what the page has asked for before
     }
     return settings;
   };
@@ -79,7 +79,7 @@ function start(): Avoinlinja {
    * frame, where leaving would not leave the page.
    */
   const open = (settings: Settings): unknown => {
-    if (chat ? chat.settings === settings : top === self || settings.config.mode === "page") {
+    if (chat ? chat.settings === settings : top === window || settings.config.mode === "page") {
       const cameFrom = document.activeElement as HTMLElement | null;
       settings.config.accents = accents;
       chat ??= openChat(settings, (status) => {

@@ -44,7 +44,7 @@ export const LINKS = "a[data-avoinlinja]";
 export const addressOf = ({ href }: HTMLAnchorElement): string => `${href}`.replace(/\/?([?#].*)?$/, "");
 
 /**
- * Of each snippet in this page. Optimisers move and inline scripts: a link then says who serves them.
+ * Of each snippet in this page. Optimisers move, copy and inline scripts: a link then says who serves them.
  * Snippets of release 0.1 name the embed in `data-line`; that is read until release 0.3.
  */
 export function readSettings(): Settings[] {
@@ -64,7 +64,7 @@ export function readSettings(): Settings[] {
       place = "",
       theme = "",
     } = dataset;
-    const [origin] = /^https?:..[\w.:[\]-]+/.exec(src || `${link?.href}`) ?? [];
+    const [origin] = /https?:..[\w.:[\]-]+(?=.[wl]\/)/.exec(src + link?.href) ?? [];
     return origin
       ? {
           config: {

@@ -18,6 +18,7 @@ import { onStumble } from "./stumble";
 import { drawing } from "./drawing";
 import { unfitness } from "./fit";
 import { makeWay } from "./leave";
+import { watchFocus } from "./focus";
 import { fetchCatalogue, fetchForChildren, fetchProfile, LANGUAGES, sayGoodbye } from "./line";
 import { watchDoor } from "./door-watch";
 import { askBeforeUnload } from "./question";
@@ -87,6 +88,7 @@ function show(app: VisitorApp, acts: LoaderActs, fetchSeal: Fetch, fetchInfo: Fe
   const way = makeWay(app);
   onNetworkHint(() => app.look());
   acts.exit = way.wipe;
+  watchFocus(() => tell("hold"));
   askBeforeUnload(app, watchCalls());
   watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal, fetchInfo) : () => {};
