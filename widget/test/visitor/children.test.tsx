@@ -14,7 +14,7 @@ const young = { is_adult: false, is_for_children: true };
 describe("a line for children", () => {
   it("says its promises and their limits in words for them, and everything to press is large", async () => {
     await open(young);
-    expect(text()).toContain("Joskus aikuisen täytyy kertoa, jotta saat apua.");
+    expect(text()).toContain("Joskus hänen täytyy kertoa toisille aikuisille, jotta saat apua.");
     expect(text()).not.toContain("vaitiolovelvollisuus");
     expect(text()).toContain("Sinun ei tarvitse olla varma.");
     expect(document.documentElement.style.getPropertyValue("--target")).toBe("48px");
@@ -25,7 +25,7 @@ describe("a line for children", () => {
     expect(page.app.words("consent.limits")).toContain("vaitiolovelvollisuus");
     page.app.world.profile = async () => ({ ...profile, ...young });
     await page.app.load("fi");
-    expect(page.app.words("consent.limits")).toContain("aikuisen");
+    expect(page.app.words("consent.limits")).toContain("aikuisille");
   });
 
   it("whose words cannot be fetched says what is said to all", async () => {
