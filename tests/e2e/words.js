@@ -2,6 +2,8 @@
 
 /** What people wrote, and what a line's own data says, is in their language; so is what is typed. */
 const OTHERS = ".words-text, textarea, bdi, [translate=no], [dir=auto], .helplines";
+const isOthers = (at) =>
+  at.closest(OTHERS) !== null || at.closest("[lang]").lang !== at.ownerDocument.documentElement.lang;
 const LATIN = /[A-Za-z]{2,}/;
 
 /** Every word that is shown or read aloud: its text, the element that says it, and where its lines stand. */
@@ -23,7 +25,7 @@ function saidIn(page) {
 const untranslatedIn = (page, data) =>
   saidIn(page)
     .map(({ text, at }) => [data.reduce((left, one) => left.replaceAll(one, ""), text), at])
-    .filter(([left, at]) => LATIN.test(left) && at.closest(OTHERS) === null)
+    .filter(([left, at]) => LATIN.test(left) && !isOthers(at))
     .map(([left, at]) => `never translated: ${said(left)} in ${name(at)}`);
 
 /** Where one letter stands, or null when it is not shown. */

@@ -6,6 +6,8 @@ import { Button } from "./button";
 
 interface DialogProps {
   readonly title: string;
+  /** The title's language where it is not the page's. */
+  readonly lang?: string | undefined;
   /** Esc, or what the browser has for it: nothing is done. */
   readonly onCancel: () => void;
   /** What must stay in reach all the same, where it was: the way out. */
@@ -15,7 +17,7 @@ interface DialogProps {
 }
 
 /** Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile. */
-export function Dialog({ title, onCancel, top, class: name, children }: DialogProps): VNode {
+export function Dialog({ title, lang, onCancel, top, class: name, children }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const shown = dialog.current;
@@ -35,10 +37,10 @@ export function Dialog({ title, onCancel, top, class: name, children }: DialogPr
     onCancel();
   };
   return (
-    <dialog ref={dialog} class={name} aria-label={title} onCancel={cancel}>
+    <dialog ref={dialog} class={name} aria-label={title} lang={lang} onCancel={cancel}>
       {top}
       <div class="question stack">
-        <h2>{title}</h2>
+        <h2 dir={lang ? "auto" : undefined}>{title}</h2>
         {children}
       </div>
     </dialog>

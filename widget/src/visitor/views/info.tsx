@@ -46,7 +46,7 @@ export function InfoButton({ app, way, cards }: OfCards): VNode {
   const door = isForAdvice ? "professional" : "me";
   return (
     <>
-      <div class="row" lang={cards.language}>
+      <div class="row" lang={cards.language} dir="auto">
         <Button onPress={() => setReading({ door, card: null })}>{cards.words.button}</Button>
       </div>
       {reading !== null && <Sheet app={app} way={way} cards={cards} reading={reading} onRead={setReading} />}
@@ -67,15 +67,23 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
   const home: Reading = { door, card: null };
   const back: Reading | null = card !== undefined ? home : door === "me" ? null : { door: "me", card: null };
   const body = useFocusOf(reading);
+  const own = app.wordsLanguage;
   return (
     <Dialog
+      lang={texts.language === own ? undefined : texts.language}
       title={card?.title ?? (door === "me" ? words.button : words.professionals)}
       class="sheet"
-      top={<Top way={way} />}
+      top={
+        <div lang={own}>
+          <Top way={way} />
+        </div>
+      }
       onCancel={() => onRead(null)}
     >
       <div class="stack" ref={body}>
-        <Turn app={app} />
+        <div lang={own}>
+          <Turn app={app} />
+        </div>
         <div class="stack" lang={texts.language} dir="auto">
           {card === undefined ? (
             <Titles app={app} texts={texts} door={door} onRead={onRead} />
@@ -83,12 +91,20 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
             <Card texts={texts} card={card} />
           )}
         </div>
-        {card?.numbers && <Numbers app={app} />}
+        {card?.numbers && (
+          <div lang={own}>
+            <Numbers app={app} />
+          </div>
+        )}
       </div>
       <div class="sheet-end row">
-        {back !== null && <Button onPress={() => onRead(back)}>{words.back}</Button>}
+        {back !== null && (
+          <Button onPress={() => onRead(back)}>
+            <bdi dir="auto">{words.back}</bdi>
+          </Button>
+        )}
         <Button isFirst look="main" onPress={() => onRead(null)}>
-          {t("shared.close")}
+          <bdi lang={own}>{t("shared.close")}</bdi>
         </Button>
       </div>
     </Dialog>
