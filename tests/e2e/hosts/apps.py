@@ -26,8 +26,6 @@ DRAWN = {
           old.replaceWith(one) }""",
     "in a shadow": f"""{LINK} const one = document.createElement('div'); document.body.prepend(one);
         one.attachShadow({{mode: 'open'}}).append(old.cloneNode(true)); old.remove()""",
-    "on each frame": f"""{LINK} const draw = () => {{ const one = document.querySelector('a[data-avoinlinja]');
-        if (!one.matches(':hover, :focus, :active')) one.outerHTML = one.outerHTML; requestAnimationFrame(draw) }}; draw()""",
     "after navigation": f"{SPA} {LINK} const main = document.createElement('main'); main.append(old); document.body.prepend(main)",
     "with its click stopped": f"""{LINK} old.addEventListener('click', (event) => {{ event.stopImmediatePropagation();
         event.preventDefault(); location.hash = 'spa' }}, true)""",
@@ -37,7 +35,6 @@ DRAWN = {
     "around blocks": f"{LINK} old.innerHTML = '<div style=\"display:block;height:90px\"><h2>Chat</h2><p>Avaa</p></div>'",
     "as a button within": f"{LINK} old.innerHTML = '<span role=button>Chat</span>'; old.style.display = 'inline-block'",
 }
-GONE = {"in a shadow", "with its click stopped"}
 MEDDLING = {
     "a swapped body": "document.body.replaceWith(document.createElement('body'))",
     "foreign nodes removed": "for (const one of [...document.body.children]) one.remove()",
@@ -84,8 +81,8 @@ FRAME = {
 }  # fmt: skip
 ROWS = [
     *(
-        Row(f"drawn: {name}", last=script, is_phone=bool(at % 2), is_given_back=name != "on each frame",
-            how="script" if name in {"in a shadow", "on each frame"} else "press")
+        Row(f"drawn: {name}", last=script, is_phone=bool(at % 2),
+            how="script" if name == "in a shadow" else "press")
         for at, (name, script) in enumerate(DRAWN.items())
     ),
     *(Row(f"meddling: {name}", open=script, is_phone=bool(at % 2)) for at, (name, script) in enumerate(MEDDLING.items())),

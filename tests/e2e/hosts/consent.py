@@ -13,7 +13,7 @@ ROWS = [
         is_given_back=False),
     Row("consent: a modal dialog", open=f"{WALL} wall.showModal()"),
     Row("consent: a modal dialog that comes again", is_phone=False,
-        open=f"{WALL} wall.showModal(); setTimeout(() => {{ wall.close(); wall.showModal() }}, 600)"),
+        open=f"{WALL} wall.showModal(); setTimeout(() => {{ globalThis.wall?.close(); globalThis.wall?.showModal() }}, 600)"),
     Row("consent: a modal dialog that was there", body="<dialog id=menu>{a}</dialog><script>menu.showModal()</script>"),
     Row("consent: a modal dialog beside the link", how="script", last=f"{WALL} wall.showModal()", is_given_back=False),
     Row("consent: a popover", open=f"document.body.insertAdjacentHTML('beforeend', '<div id=wall popover=manual style=\"{COVER}\">');"

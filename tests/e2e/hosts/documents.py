@@ -33,7 +33,7 @@ QUIRKS = (
     f"<html><title>X</title><body bgcolor=white><center><h1>Yhdistys</h1>{{body}}{THEIRS}</center>"
 )
 ROWS = [
-    Row("quirks", page=QUIRKS, talks=True),
+    Row("quirks", page=QUIRKS),
     Row("quirks and letters of windows-1252", page=QUIRKS.replace("Yhdistys", "Äiti ja lapsi"), kind="text/html; charset=windows-1252"),
     Row("letters of iso-8859-15", kind="text/html; charset=iso-8859-15"),
     Row("letters of utf-16", kind="text/html; charset=utf-16"),

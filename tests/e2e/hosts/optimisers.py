@@ -69,10 +69,9 @@ ROWS = [
     Row("optimised: drawn from a template", body="<template id=t>{a}</template><div id=there></div>",
         last="there.append(t.content.cloneNode(true))"),
     Row("optimised: written by a script", first="addEventListener('DOMContentLoaded', () => document.querySelector('h1').after("
-        "document.createRange().createContextualFragment(document.getElementById('kept').textContent)))",
-        body="<script type=text/x-template id=kept>{b}</script><p>{a}" ),
+        "document.createRange().createContextualFragment(document.getElementById('kept').value)))",
+        body="<textarea id=kept hidden>{a}</textarea>" ),
     Row("blocked: the loader", blocks=r"/w/.*/loader\.js", opens=Opens.OWN, noise="ERR_"),
-    Row("blocked: the program", blocks=r"/w/.*/app\.js", opens=Opens.NUMBERS, noise="ERR_"),
     Row("blocked: the state of the line", blocks=r"/state/", noise="ERR_"),
     Row("blocked: a cosmetic filter", head="<style>a[href*=chat],[class*=chat],[id*=chat],iframe[title*=Chat],iframe[src*=chat],"
         "[aria-label*=chat]{display:none!important}</style>"),

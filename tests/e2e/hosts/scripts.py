@@ -79,7 +79,7 @@ ROWS = [
     Row("messages that look like ours", last="""
         setInterval(() => { for (const t of ['ready', 'exit', 'close', 'shown', 'failed', 'started', 'ended', 'constructor'])
           { postMessage({t}, '*'); frames[0]?.postMessage({t}, '*'); frames[0]?.postMessage({t: 'config', config: {}}, '*') } }, 30);
-        postMessage(null, '*'); postMessage(7, '*')""", talks=True, speaks_like_us=True),
+        postMessage(null, '*'); postMessage(7, '*')""", speaks_like_us=True),
     Row("a queue of calls before it loads", first="""
         (window.avoinlinja ||= []).push(['on', () => { throw new Error('theirs') }], ['close'], null, 7, ['nothing'], ['__proto__'])"""),
     Row("a second copy of the snippet", body="{a}<p>{a}"),

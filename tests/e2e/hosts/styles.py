@@ -31,7 +31,6 @@ STYLES = {
     "all absolute": "*{position:absolute!important;inset:auto!important}",
     "all floating": "*{float:left!important;columns:2!important;break-inside:avoid!important}",
     "animated": "*{transition:all 9s!important;animation:gone 9s infinite!important}@keyframes gone{to{opacity:0;display:none}}",
-    "slow to begin": "@starting-style{*{opacity:0;translate:0 100vh}}*{transition:all 9s allow-discrete!important}",
     "nothing to be touched": "*{pointer-events:none!important;user-select:none!important;touch-action:none!important}",
     "no pointer": "*{cursor:none!important}html{overscroll-behavior:none;scrollbar-width:none;-webkit-text-size-adjust:none}",
     "only light": ":root{color-scheme:only light!important;accent-color:#fff}*{color-scheme:only light!important;color:#fff!important}",
@@ -55,7 +54,7 @@ STYLES = {
 }  # fmt: skip
 BY_SCRIPT = {
     "all unset", "turned", "all fixed", "all absolute", "nothing to be touched", "banner above all", "animated", "tiny letters",
-    "slow to begin", "contents", "all floating", "vertical",
+    "contents", "all floating", "vertical",
 }  # fmt: skip
 ROWS = [
     Row(f"styles: {name}", head=style(text), how="script" if name in BY_SCRIPT else "press")
