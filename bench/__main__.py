@@ -5,7 +5,7 @@ import statistics
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import across, crowd, day, hours, memory, page, queue, relay, sizes, weeks
+from bench import across, crowd, day, hours, leaving, memory, page, queue, relay, sizes, weeks
 from bench import exit as quick_exit
 
 IS_LONG = "long" in sys.argv[1:]
@@ -121,6 +121,14 @@ def measure_exit() -> None:
             say(f"hidden_{act}_ratio", milliseconds / control, "ours/control")
 
 
+def measure_leaving() -> None:
+    leaving.measure(
+        lambda act, took: say(
+            f"blank_{act.name}", took, f"ms_{act.slower}x_slower", quick_exit.TARGET_MS
+        )
+    )
+
+
 def measure_page() -> None:
     for name, value in page.figures().items():
         unit, target = page.TARGETS[name]
@@ -138,6 +146,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "day": measure_day,
     "sizes": measure_sizes,
     "exit": measure_exit,
+    "leaving": measure_leaving,  # in every other state
     "page": measure_page,
     "weeks": weeks.main,
 }

@@ -10,7 +10,7 @@ milliseconds; one round has each press once.
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,11 +27,12 @@ from playwright.async_api import (
     Page,
     Route,
     async_playwright,
+    expect,
 )
 
 from tests.stage.browser import ARGUMENTS, CHROMIUM, EXIT
 from tests.stage.line import Line
-from tests.stage.people import Counsellor, Visitor, pressing
+from tests.stage.people import SOON, Counsellor, Visitor, pressing
 
 SLOWER = 20
 TARGET_MS = 100.0
@@ -44,15 +45,18 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale":
 LEAVE, COVER = ".button-leave", ".top .button-plain"
 OWN_WORDS = "#d9ebe8"  # what lies behind them in the conversation
 POLICY = {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0}
+Box = dict[str, float]
 # In a page of its own, which nothing slows: one colour nearly everywhere, or (the cover) no bubble of own words.
-LOOK = """async ([picture, own]) => {
+# `box`: where the frame stands, in a page as wide as `across`; what is around it stays in sight until it is left.
+LOOK = """async ([picture, own, box, across]) => {
   const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
   const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
   context.drawImage(image, 0, 0);
-  const {data} = context.getImageData(0, 0, image.width, image.height);
+  const part = [box.x, box.y, box.width, box.height].map(each => Math.round(each * image.width / across));
+  const {data} = context.getImageData(...part);
   const pixels = new Uint32Array(data.buffer);
   const colour = [1, 3, 5].map(at => parseInt(own.slice(at, at + 2), 16));
-  const like = at => colour.every((part, of) => Math.abs(data[at + of] - part) < 4);
+  const like = at => colour.every((one, of) => Math.abs(data[at + of] - one) < 4);
   let [same, words] = [0, 0];
   pixels.forEach((pixel, at) => {
     same += pixel === pixels[0];
@@ -62,7 +66,7 @@ LOOK = """async ([picture, own]) => {
 }"""
 # Told after whatever else hears of them, and at once: the frame may be gone with the next task.
 NOTE_EVENTS = """() => {
-  for (const type of ['keydown', 'keyup', 'pointerup', 'click']) {
+  for (const type of ['keydown', 'keyup', 'pointerdown', 'pointerup', 'click']) {
     addEventListener(type, ({key, timeStamp}) => {
       const at = (performance.timeOrigin + timeStamp) / 1000;
       console.debug(`bench|${type} ${key ?? ''}|${at}`);
@@ -103,19 +107,23 @@ class Screen:
 
 @dataclass
 class Hand:
-    """Over a button, which has the focus."""
+    """Over a button, which has the focus; `at` is where it stands, as a page that hangs cannot be asked any more."""
 
     page: Page
     devtools: CDPSession
     on: Locator
+    at: Box
 
     async def finger(self) -> None:
-        box = await self.on.bounding_box()
-        assert box
-        middle = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        at = self.at
+        middle = {"x": at["x"] + at["width"] / 2, "y": at["y"] + at["height"] / 2}
         await self._touch("touchStart", middle)
         await asyncio.sleep(HELD_SECONDS)
         await self._touch("touchEnd")
+
+    async def touch(self) -> None:
+        """The same finger, from the moment that it comes down."""
+        await self.finger()
 
     async def _touch(self, kind: str, *points: dict[str, float]) -> None:
         told = {"type": kind, "touchPoints": [*points]}
@@ -136,10 +144,11 @@ class Hand:
         await self.on.evaluate("button => { setTimeout(() => button.click()); }")
 
 
-Press = Callable[[Hand], Awaitable[None]]
+Press = Callable[[Hand], Coroutine[None, None, None]]
 # By which event a press is meant, and the how manieth of it.
 MEANT: dict[Press, tuple[str, int]] = {
     Hand.finger: ("pointerup", 1),
+    Hand.touch: ("pointerdown", 1),
     Hand.enter: ("keydown Enter", 1),
     Hand.space: ("keydown", 1),
     Hand.shift: ("keyup Shift", 3),
@@ -147,42 +156,59 @@ MEANT: dict[Press, tuple[str, int]] = {
 }
 
 
-async def slow_down(context: BrowserContext, page: Page, devtools: CDPSession) -> None:
-    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+async def slow_down(
+    context: BrowserContext, page: Page, devtools: CDPSession, rate: int = SLOWER
+) -> None:
+    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": rate})
     for frame in page.frames[1:]:
         try:
             own = await context.new_cdp_session(frame)
         except Error:
             continue  # it has no process of its own
-        await own.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        await own.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+
+async def place_of(one: Locator) -> Box:
+    box = await one.bounding_box()
+    assert box
+    return {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 async def hidden_after(visitor: Visitor, act: "Act", judge: Page) -> float:
     """Milliseconds, at least 0: a page may be blank before the finger has gone."""
-    page, button = visitor.page, visitor.where.locator(act.button).first
+    page, button = visitor.page, visitor.where.locator(act.button).last  # a dialog has its own
     devtools = await page.context.new_cdp_session(page)
     await button.focus()
+    at, box = await place_of(button), await place_of(page.locator("iframe"))
     screen = Screen(page, devtools)
     await screen.watch(page.frames[-1])
-    await slow_down(page.context, page, devtools)
+    await slow_down(page.context, page, devtools, act.slower)
     await asyncio.sleep(REST_SECONDS)
-    async with pressing(act.press(Hand(page, devtools, button))):
-        return await asyncio.wait_for(_told(screen, act, judge), HIDDEN_WITHIN_SECONDS)
+    await act.before(page)
+    async with pressing(act.press(Hand(page, devtools, button, at))):
+        return await asyncio.wait_for(_told(screen, act, judge, box), HIDDEN_WITHIN_SECONDS)
 
 
-async def _told(screen: Screen, act: "Act", judge: Page) -> float:
+async def _told(screen: Screen, act: "Act", judge: Page, box: Box) -> float:
     event, count = MEANT[act.press]
     looked, hidden = 0, None
+    size = screen.page.viewport_size
+    assert size
     while True:
         at = [at for name, at in screen.events if name == event]
         for taken, picture in screen.pictures[looked:]:
             looked += 1
-            seen = await judge.evaluate(LOOK, [picture, OWN_WORDS])
+            seen = await judge.evaluate(LOOK, [picture, OWN_WORDS, box, size["width"]])
             if seen["isBlank"] or (act.button == COVER and not seen["hasWords"]):
                 hidden = hidden or taken
-        if hidden and len(at) >= count:
+        if hidden and len(at) >= count and (act.press != Hand.touch or _is_released(screen)):
             return max(0.0, (hidden - at[count - 1]) * 1000)
         await asyncio.sleep(0.01)
+
+
+def _is_released(screen: Screen) -> bool:
+    """Who leaves lets go: until then the page may come back."""
+    return any(name == "pointerup" for name, _ in screen.events)
 
 
 @dataclass
@@ -225,14 +251,21 @@ class Visits:
         return visitor
 
 
-Come = Callable[[Visits, BrowserContext], Awaitable[Visitor]]
+Come = Callable[[Any, BrowserContext], Awaitable[Visitor]]
 
 
-@dataclass(frozen=True)
+async def nothing_else(page: Page) -> None:
+    """Happens right before the press."""
+
+
+@dataclass(frozen=True, eq=False)
 class Act:
     come: Come
     press: Press
     button: str = LEAVE
+    slower: int = SLOWER
+    before: Callable[[Page], Awaitable[None]] = nothing_else
+    screen: Mapping[str, Any] = field(default_factory=lambda: PHONE)
 
     @property
     def name(self) -> str:
@@ -240,16 +273,16 @@ class Act:
         return f"{what}{self.come.__name__}_by_{self.press.__name__}"
 
     async def took(self, visits: Visits, browser: Browser, judge: Page) -> float:
-        context = await browser.new_context(**PHONE)
+        context = await browser.new_context(**self.screen)
         await context.route("https://**", nothing)
         visitor = await self.come(visits, context)
         took = await hidden_after(visitor, self, judge)
         if self.button == COVER:
             await visitor.leaves(visitor.where.locator(LEAVE).click())
         elif self.come is not Visits.control:
-            await visitor.page.wait_for_url(EXIT)
+            await expect(visitor.page).to_have_url(EXIT, timeout=SOON)
         await context.close()
-        if self.come in {Visits.conversation, Visits.last_words}:
+        if self.come.__name__.startswith(("conversation", "last_words")):
             await visits.aino.free_place()  # once the goodbye has come
         return took
 
@@ -276,7 +309,15 @@ async def nothing(route: Route) -> None:
     await route.fulfill(body="", content_type="text/html")
 
 
-async def _measured(acts: list[Act], rounds: int) -> dict[str, list[float]]:
+Told = Callable[[Act, float], None]
+
+
+def untold(_act: Act, _took: float) -> None: ...
+
+
+async def measured(
+    acts: Sequence[Act], rounds: int, visits: type[Visits] = Visits, told: Told = untold
+) -> dict[Act, list[float]]:
     async with AsyncExitStack() as running:
         folder = running.enter_context(tempfile.TemporaryDirectory())
         line = await Line(Path(folder) / "line", POLICY).open()
@@ -288,15 +329,16 @@ async def _measured(acts: list[Act], rounds: int) -> dict[str, list[float]]:
         hers = await browser.new_context(locale="en-GB")
         aino = await Counsellor.sign_in(hers, line.links["aino"])
         await aino.start_shift()
-        found: dict[str, list[float]] = {}
+        found: dict[Act, list[float]] = {}
         for _ in range(rounds):
             for act in acts:
-                took = await act.took(Visits(line, aino), browser, judge)
-                found.setdefault(act.name, []).append(took)
+                took = await act.took(visits(line, aino), browser, judge)
+                found.setdefault(act, []).append(took)
+                told(act, took)
         return found
 
 
 def figures() -> dict[str, float]:
     """By view and press: the median of several visitors on a phone."""
-    found = asyncio.run(_measured(ACTS, ROUNDS))
-    return {name: statistics.median(took) for name, took in found.items()}
+    found = asyncio.run(measured(ACTS, ROUNDS))
+    return {act.name: statistics.median(took) for act, took in found.items()}

@@ -62,10 +62,12 @@ async def test_leaving_leaves_at_once_and_back_shows_nothing(
     else:
         await other.type(SHIFT * 3)
     await other.out()
-    await other.until("return location.hostname !== 'localhost'")
+    await other.until(
+        "return location.hostname !== 'localhost' && document.readyState === 'complete'"
+    )
     await expect(aino.page.get_by_text("left by quick exit").first).to_be_visible()
-    await other.say("back", {})
-    assert "salainen" not in await other.run("return document.documentElement.outerHTML")
+    await other.back()
+    assert "salainen" not in await other.until("return document.documentElement.outerHTML")
 
 
 @pytest.mark.asyncio(loop_scope="session")

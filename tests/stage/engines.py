@@ -84,6 +84,14 @@ class Engine:
     async def url(self) -> str:
         return str(await self.say("url", {}))
 
+    async def back(self) -> None:
+        """Where nothing was before, an engine stays, and says so when what it stays on cannot be reached from here."""
+        try:
+            await self.say("back", {})
+        except CommandFailed as failed:
+            if "error page" not in str(failed):
+                raise
+
     async def into_frame(self) -> None:
         """Look into the page's frame from now on."""
         await self.say("frame", {"id": None})

@@ -41,8 +41,9 @@ def missing_in(source: str) -> set[str]:
 
 
 def has(drawn: str, name: str) -> bool:
-    """A button's look is a class of it."""
-    return bool(re.search(rf'(class|look)="([^"]* )?{name.removeprefix("button-")}[ "]', drawn))
+    """A button's look is a class of it; a class may be one of two."""
+    given = r'(class|look)=(\{[^}]*)?"([^"]* )?'
+    return bool(re.search(rf'{given}{name.removeprefix("button-")}[ "]', drawn))
 
 
 def test_every_text_deed_and_class_that_the_bench_names_is_there():

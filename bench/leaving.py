@@ -1,0 +1,125 @@
+"""How soon the frame is blank in every state that somebody may leave in, at two paces of the processor.
+
+`bench/exit.py` measures the views and the presses; here stands what else may be the case: no connection, no daemon,
+a partner's page that hangs, something open over the page, the small bar, other places on the page, large letters.
+"""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Iterator
+
+from playwright.async_api import BrowserContext, Page, Route
+
+from bench.exit import SLOWER, Act, Hand, Told, Visits, measured
+from tests.stage.line import ROOT
+from tests.stage.people import SOON, Visitor
+
+HANGS_MS = 4_000
+DESKTOP = {"viewport": {"width": 1280, "height": 800}, "has_touch": True, "locale": "fi-FI"}
+INFO = json.loads((ROOT / "widget/src/visitor/info/fi.json").read_text(encoding="utf-8"))
+
+
+async def hang(page: Page) -> None:
+    """From now on the partner's page does nothing for as long as HANGS_MS."""
+    busy = f"const end = Date.now() + {HANGS_MS}; while (Date.now() < end);"
+    await page.evaluate(f"setTimeout(() => {{ {busy} }})")
+
+
+class States(Visits):
+    """Comes to each state out of the queue, where no counsellor is needed."""
+
+    async def offline(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
+        await context.set_offline(True)
+        return visitor
+
+    async def daemon_dead(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
+        os.kill(self.line.pid, signal.SIGKILL)
+        return visitor
+
+    async def host_hung(self, context: BrowserContext) -> Visitor:
+        return await self.queue(context)
+
+    async def dialog(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
+        await visitor.button("queue.leave").click()
+        await visitor.dialog_button("queue.leave_no").wait_for()
+        return visitor
+
+    async def help_sheet(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
+        await visitor.button("help.now").click()
+        await visitor.dialog_button("shared.close").wait_for()
+        return visitor
+
+    async def large_letters(self, context: BrowserContext) -> Visitor:
+        visitor = await self.help_sheet(context)
+        sheet = visitor.where.get_by_role("dialog")
+        await sheet.get_by_role("button", name="200 %", exact=True).click()
+        return visitor
+
+    async def info_card(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
+        for name in (INFO["words"]["button"], INFO["cards"][0]["title"]):
+            await visitor.where.get_by_role("button", name=name, exact=True).click()
+        await visitor.where.get_by_role("heading", name=INFO["cards"][0]["title"]).wait_for()
+        return visitor
+
+    async def small_bar(self, context: BrowserContext) -> Visitor:
+        visitor = await self.queue(context)
+        await visitor.where.locator(".to-small").click()
+        await visitor.button("small.open").wait_for()
+        return visitor
+
+    async def bubble(self, context: BrowserContext) -> Visitor:
+        return await self._displayed(context, "bubble", "html > a")
+
+    async def inline(self, context: BrowserContext) -> Visitor:
+        return await self._displayed(context, "inline", "body a[data-avoinlinja]")
+
+    async def _displayed(self, context: BrowserContext, display: str, link: str) -> Visitor:
+        async def answer(route: Route) -> None:
+            page = await route.fetch()
+            shown = (await page.text()).replace(
+                "data-embed=", f'data-display="{display}" data-embed='
+            )
+            await route.fulfill(response=page, body=shown)
+
+        await context.route(self.line.partner, answer)
+        visitor = await Visitor.come(context, self.line.partner)
+        await visitor.page.locator(link).click()
+        await visitor.button("consent.start").click(timeout=SOON)
+        await visitor.sees("queue.title")
+        return visitor
+
+
+def acts() -> Iterator[Act]:
+    """A finger from when it comes down at each pace; Shift three times and a reader's click, slow alone."""
+    for press, slower in (
+        (Hand.touch, 1),
+        (Hand.touch, SLOWER),
+        (Hand.shift, SLOWER),
+        (Hand.reader, SLOWER),
+    ):
+        for come in (States.offline, States.dialog, States.help_sheet, States.info_card):
+            yield Act(come, press, slower=slower)
+        yield Act(States.large_letters, press, slower=slower)
+        for come in (States.small_bar, States.bubble, States.inline):
+            yield Act(come, press, slower=slower, screen=DESKTOP)
+        yield Act(States.host_hung, press, slower=slower, before=hang)
+
+
+def deaths() -> Iterator[Act]:
+    """Each takes the daemon with it, so each has a line of its own."""
+    for slower in (1, SLOWER):
+        yield Act(States.daemon_dead, Hand.touch, slower=slower)
+    yield Act(States.daemon_dead, Hand.shift)
+
+
+def measure(told: Told) -> None:
+    """One visitor for each state, press and pace."""
+    for some in ([*acts()], *([act] for act in deaths())):
+        asyncio.run(measured(some, 1, States, told))
