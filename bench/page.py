@@ -2,11 +2,13 @@
 
 Bytes are TCP's payload both ways, from the click, as the proxy before the daemon hears them. Nobody waits for a talk of
 45 minutes: 60 messages are said as fast as they arrive, and what time alone adds is counted from one of each, measured
-here too: a ping each 15 s, and a sign of typing for each twenty seconds in which the counsellor types (and the visitor,
-who has it off, does not). What else goes over the wire hangs on messages and not on minutes.
+here too: at the pace of people each message is acknowledged alone (a few are said so, and stand for all), a ping each
+15 s, and a sign of typing for each twenty seconds in which the counsellor types (and the visitor, who has it off, does
+not); and its state, whose value is renewed. What else goes over the wire hangs on messages and not on minutes.
 """
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
@@ -19,11 +21,13 @@ from playwright.async_api import (
     Error,
     Frame,
     Page,
+    Route,
     async_playwright,
     expect,
 )
 
 from bench.exit import PHONE, POLICY, nothing
+from chatd.base.claims import RENEW_SECONDS
 from tests.stage.browser import ARGUMENTS, CHROMIUM
 from tests.stage.line import Line
 from tests.stage.people import FI, SECOND, Counsellor, Visitor
@@ -35,7 +39,10 @@ PING_SECONDS = 15
 PING_BYTES = 3 + 7  # a frame of one letter down, one up with its mask
 TYPED_SECONDS = 20.0  # of each of his messages
 SIGN_SECONDS = 20.0  # between two signs. Source: core/conversation.ts
+ACK_SECONDS = 2.5  # who has heard words and says none for so long has said that alone. Source: core/conversation.ts
+PACED = 3  # pairs of messages
 SLOWER = 4
+LATER = re.compile(r"/w/[^/]+/(talk|seal)[^/]*$")
 KB = 1_000
 MB = 1_000_000
 # By figure: its unit, and what it may be at most.
@@ -44,7 +51,9 @@ TARGETS: dict[str, tuple[str, float | None]] = {
     "wire_first_view": ("kB", None),
     "wire_until_secured": ("kB", None),
     "wire_60_messages": ("kB", None),
+    "wire_60_messages_each_acknowledged": ("kB", None),
     "wire_sign_of_typing": ("kB", None),
+    "wire_renewed_values": ("kB", None),
     "wire_talk_of_45_minutes": ("kB", 150.0),
     "heap_after_60_messages": ("MB", 60.0),
     "secured_after_assignment": ("ms_4x_slower", 300.0),
@@ -133,12 +142,27 @@ async def longest(page: Page) -> float:
 async def costs(line: Line, aino: Counsellor, visitor: Visitor) -> dict[str, float]:
     context = visitor.page.context
     await visitor.page.wait_for_load_state("networkidle")
+    states: list[int] = []
+
+    def heard(frame: str | bytes) -> None:
+        if isinstance(frame, str) and frame.startswith('42/visitor,["state"'):
+            states.append(len(frame.encode()) + 4)  # and the frame around it
+
+    visitor.page.on("websocket", lambda socket: socket.on("framereceived", heard))
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
+    is_seen = asyncio.Event()
+
+    async def later(route: Route) -> None:
+        await is_seen.wait()
+        await route.continue_()
+
+    await context.route(LATER, later)  # what comes behind the first view is none of it
     wire = Wire(line)
     await visitor.open()
-    requests = len([one for one in asked if "/talk" not in one and "/seal" not in one])
+    requests = len([one for one in asked if not LATER.search(one)])
     first_view = wire.bytes
+    is_seen.set()
     await visitor.page.wait_for_load_state("networkidle")
     await visitor.button("consent.start").click()
     await visitor.sees("queue.title")
@@ -157,19 +181,30 @@ async def costs(line: Line, aino: Counsellor, visitor: Visitor) -> dict[str, flo
     said = wire.bytes - secured
     await asyncio.sleep(SIGN_SECONDS)
     before = wire.bytes
+    for number in range(PACED):
+        await visitor.say(f"Luen, mitä kirjoitat, ja vastaan sitten {number}")
+        await asyncio.sleep(ACK_SECONDS)
+        await aino.say(f"Olen tässä, eikä meillä ole mitään kiirettä {number}")
+        await asyncio.sleep(ACK_SECONDS)
+    paced = (wire.bytes - before) / (2 * PACED) * MESSAGES
+    await asyncio.sleep(SIGN_SECONDS)
+    before = wire.bytes
     await aino.pane().locator("textarea").press_sequentially("Kerro")
     await visitor.where.get_by_text("kirjoittaa").first.wait_for()
     await asyncio.sleep(1)  # its receipt
     sign = wire.bytes - before
     pings = MINUTES * 60 / PING_SECONDS * PING_BYTES
+    renewals = MINUTES * 60 / RENEW_SECONDS * states[-1]
     signs = (MESSAGES // 2) * (TYPED_SECONDS / SIGN_SECONDS) * sign
     return {
         "requests_to_first_view": requests,
         "wire_first_view": first_view / KB,
         "wire_until_secured": secured / KB,
         "wire_60_messages": said / KB,
+        "wire_60_messages_each_acknowledged": paced / KB,
         "wire_sign_of_typing": sign / KB,
-        "wire_talk_of_45_minutes": (secured + said + pings + signs) / KB,
+        "wire_renewed_values": renewals / KB,
+        "wire_talk_of_45_minutes": (secured + paced + pings + signs + renewals) / KB,
         "heap_after_60_messages": await heap_mb(context, visitor.page),
     }
 
