@@ -155,7 +155,8 @@ export class MessageSealer {
       part.n ??= ++this.n;
       const others = roster.flatMap(({ leaf, isMe }) => (isMe ? [] : [leaf]));
       const heard = this.heardOf(others);
-      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard)));
+      const isAck = part.content.t === "ack";
+      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard), isAck));
       if (group === this.group && part === this.waiting[0] && isSame(roster, group.roster())) {
         this.waiting.shift();
         this.told.set(heard.of ?? others[0] ?? 0, heard.upTo);
@@ -165,7 +166,7 @@ export class MessageSealer {
             this.first.set(part.entry, placeOf(group, part.n));
           }
         }
-        this.outbox.add(part.content.t === "ack" ? "ack" : "message", body, part);
+        this.outbox.add(isAck ? "ack" : "message", body, part);
       }
     }
   }

@@ -63,8 +63,11 @@ export interface OpeningGroup {
 export interface Group {
   readonly id: Bytes;
   roster(): readonly Person[];
-  /** Pads to the smallest bucket that fits; throws RangeError above `PAYLOAD_MAX_BYTES`: split first. */
-  seal(payload: Bytes): Promise<Bytes>;
+  /**
+   * Pads to the smallest bucket that fits; throws RangeError above `PAYLOAD_MAX_BYTES`: split first. `isAck`: it goes as one,
+   * and may have their length.
+   */
+  seal(payload: Bytes, isAck?: boolean): Promise<Bytes>;
   open(message: Bytes): Promise<{ readonly payload: Bytes; readonly sender: Person }>;
   /** Prepare an Add (and its welcome) or a Remove; the group changes only by `accepted`. */
   add(keyPackages: readonly Bytes[]): Promise<{
@@ -151,6 +154,8 @@ export interface RoomSeal {
 
 /** Every sealed message has one of these lengths. */
 export const BUCKETS_BYTES = [256, 512, 1024, 2048, 4096] as const;
+/** An acknowledgement alone, which its kind shows anyway. No words and no sign of typing may ever have this length. */
+export const ACK_BYTES = 128;
 /** What sealing adds inside a bucket, signature and length fields: 70 bytes at most. */
 export const FRAMING_BYTES = 72;
 /** The largest payload of one message: what the largest bucket leaves. */

@@ -370,7 +370,7 @@ describe("a sign of typing", () => {
     await pair.daemon.run();
     expect(pair.daemon.said.length).toBe(before + 1);
     expect(pair.v.isTheirTyping).toBe(true);
-    await pair.time.pass(12_000);
+    await pair.time.pass(24_000);
     expect(pair.v.isTheirTyping).toBe(false);
     expect(words(pair.v)).toEqual([]);
   });

@@ -32,6 +32,15 @@ describe("lengths", () => {
     }
   });
 
+  test("an acknowledgement is shorter than all else; one that tells of many gaps goes as long as a message", async () => {
+    const { visitor, counsellor } = await met();
+    const overhead = (await visitor.seal(text(""))).length - 256;
+    const lengths = [];
+    for (const length of [0, 56, 57]) lengths.push((await visitor.seal(randomBytes(length), true)).length - overhead);
+    expect(lengths).toEqual([128, 128, 256]);
+    expect((await counsellor.open(await visitor.seal(text("kuultu"), true))).payload).toEqual(text("kuultu"));
+  });
+
   test("what does not fit the last bucket is refused, and the group stays as it was", async () => {
     const { visitor, counsellor } = await met();
     await expect(visitor.seal(randomBytes(PAYLOAD_MAX_BYTES + 1))).rejects.toThrow(RangeError);
