@@ -76,6 +76,7 @@ class Request(Protocol):
 class Reply:
     """A shape goes out as JSON, text as HTML. Headers come on top of those that every reply carries.
 
+    `is_packed`: as gzip where that is understood. Only for what is the same for everybody and has no secret in it.
     `counted`: as what it is counted, without line or person; most replies are not.
     """
 
@@ -83,6 +84,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
     counted: str = ""
+    is_packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from aiohttp import web
 
 from chatd.base.http import FOR_ALL_SITES, content_policy, own_connections, own_origin
 from chatd.process.releases import files_of
-from chatd.transport.headers import CONSOLE_PERMISSIONS
+from chatd.transport.headers import CONSOLE_PERMISSIONS, negotiated
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+SUFFIXES = (("br", ".br"), ("gzip", ".gz"))
 TEMPLATES = ("own.html", "README.md")
 MANIFEST = ("manifest.json", "manifest.json.sig")  # of the release that runs
 
@@ -131,16 +131,6 @@ class Assets:
         )
 
 
-def negotiated(accepted: str, bodies: Mapping[str, bytes]) -> str:
-    """The best encoding that both sides have; "" is plain."""
-    wanted = set()
-    for part in accepted.split(","):
-        name, _, weight = part.partition(";")
-        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
-            wanted.add(name.strip().lower())
-    return next((name for name, _ in ENCODINGS if name in wanted and name in bodies), "")
-
-
 def assets_folder(given: Path) -> Path:
     """Where the built pages are: as configured, or inside the package."""
     return given if given != Path() else Path(str(files("chatd"))) / "assets"
@@ -170,7 +160,7 @@ def template(folder: Path, name: str) -> str:
 
 
 def _read_all(folder: Path, paths: Iterable[Path]) -> list[tuple[str, Asset]]:
-    compressed = {suffix for _, suffix in ENCODINGS}
+    compressed = {suffix for _, suffix in SUFFIXES}
     return [
         (path.relative_to(folder).as_posix(), _read(path))
         for path in paths
@@ -180,7 +170,7 @@ def _read_all(folder: Path, paths: Iterable[Path]) -> list[tuple[str, Asset]]:
 
 def _read(path: Path) -> Asset:
     bodies = {"": path.read_bytes()}
-    for name, suffix in ENCODINGS:
+    for name, suffix in SUFFIXES:
         beside = path.with_name(path.name + suffix)
         if beside.exists():
             bodies[name] = beside.read_bytes()

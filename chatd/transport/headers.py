@@ -1,5 +1,7 @@
 """What every reply carries, and what none carries. Source: docs/adr/0011-the-sealed-frame.md."""
 
+from collections.abc import Container
+
 from aiohttp import web
 
 NOBODY_FRAMES = "frame-ancestors 'none'"
@@ -7,6 +9,7 @@ _NEVER = "microphone=(), geolocation=(), browsing-topics=(), interest-cohort=()"
 PERMISSIONS = f"camera=(), {_NEVER}"
 # The console alone: a lead's camera reads a code from another screen (docs/ceremony.md), when she asks for it.
 CONSOLE_PERMISSIONS = f"camera=(self), {_NEVER}"
+ENCODINGS = ("br", "gzip")  # the best first
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -26,3 +29,13 @@ async def add_common(_: web.Request, response: web.StreamResponse) -> None:
     if NOBODY_FRAMES not in response.headers["Content-Security-Policy"]:
         response.headers.popall("X-Frame-Options", None)  # it knows no list; the policy has one
     response.headers.popall("Server", None)
+
+
+def negotiated(accepted: str, bodies: Container[str]) -> str:
+    """The best encoding that both sides have; "" is plain."""
+    wanted = set()
+    for part in accepted.split(","):
+        name, _, weight = part.partition(";")
+        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            wanted.add(name.strip().lower())
+    return next((name for name in ENCODINGS if name in wanted and name in bodies), "")

@@ -13,7 +13,7 @@ from chatd.base.shapes import Shape, as_json
 from chatd.transport.console_sites import ConsoleSites
 from chatd.transport.counts import Counts
 from chatd.transport.handling import reason_of
-from chatd.transport.headers import add_common
+from chatd.transport.headers import add_common, negotiated
 
 STATUS = {
     Reason.MALFORMED: HTTPStatus.BAD_REQUEST,
@@ -140,7 +140,7 @@ def _route_of(route: Route, counts: Counts, source_of: SourceOf) -> web.RouteDef
             reply = await route.answer(Asked(request, source_of))
             if reply.counted:
                 counts.event(reply.counted)
-            return _response(reply)
+            return _packed(_response(reply), request) if reply.is_packed else _response(reply)
         except Exception as error:  # noqa: BLE001 - handed to the one table
             reason = reason_of(error, counts, route.counted_as)
             return (
@@ -163,6 +163,14 @@ def _response(reply: Reply) -> web.Response:
         headers=reply.headers,
         status=reply.status,
     )
+
+
+def _packed(response: web.Response, request: web.Request) -> web.Response:
+    if negotiated(request.headers.get("Accept-Encoding", ""), {"gzip"}):
+        response.enable_compression(web.ContentCoding.gzip)
+    varies = [response.headers.get("Vary", ""), "Accept-Encoding"]
+    response.headers["Vary"] = ", ".join(filter(None, varies))
+    return response
 
 
 def _refusal(route: Route, reason: Reason) -> web.Response:

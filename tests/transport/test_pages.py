@@ -63,7 +63,8 @@ class Site:
         self.http, self.daemon = http, daemon
 
     async def get(self, path, **headers):
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {"Accept-Encoding": "identity"}
+        named |= {name.replace("_", "-"): value for name, value in headers.items()}
         answer = await self.http.get(path, headers=named, allow_redirects=False)
         answer.body = await answer.read()
         return answer
@@ -135,6 +136,22 @@ async def test_what_programs_may_ask_is_served_to_everybody_as_the_release_has_i
     assert (answer.status, json.loads(answer.body)) == (200, {"openapi": "3.1.0"})
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_the_profile_of_a_line_is_packed_for_who_understands_it_and_what_differs_by_who_asks_is_not(
+    site,
+):
+    path = "/line/e-nettiturva?lang=fi"
+    packed = await site.get(path, Accept_Encoding="gzip, br")
+    plain = await site.get(path, Accept_Encoding="gzip;q=0")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < len(plain.body)
+    for answer in (packed, plain):
+        assert answer.headers["Vary"] == "Origin, Accept-Encoding"
+    state = await site.get("/state/e-nettiturva", Accept_Encoding="gzip")
+    assert "Content-Encoding" not in state.headers
 
 
 async def test_the_own_page_shows_help_without_scripts(site):

@@ -1,6 +1,7 @@
 """What anybody may ask of a line before joining: small, without credentials, readable from other sites."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from chatd.base.http import FOR_ALL_SITES, Reply, Request, Route
@@ -40,7 +41,7 @@ class States:
     async def line(self, request: Request) -> Reply:
         """The line's reviewed texts in one language."""
         profile = await self._lines.profile(EmbedId(request.part("embed")), _language(request))
-        return _readable(profile, cache="no-store")
+        return replace(_readable(profile, cache="no-store"), is_packed=True)
 
     async def logo(self, request: Request) -> Reply:
         """As text, which the page draws itself: an image would be asked for under the policy of the partner's page."""
