@@ -1,23 +1,25 @@
-"""A line that is gone for minutes: the same place."""
+"""A line that is gone for minutes: the same place, and the same talk, with every word that was written meanwhile."""
 
 import asyncio
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import BrowserContext, expect
 
 from tests.stage.browser import BROKEN_LINE, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
-from tests.stage.people import SECOND, Visitor
+from tests.stage.people import SECOND, SOON, Counsellor, Visitor, texts_of
 
-pytestmark = (
-    pytest.mark.long
-)  # real minutes: what is tried is that nothing on either side counts otherwise
-# Shorter than a place is kept (five minutes). Source: issue, "Bad lines and old phones"
+COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
+# Shorter than a place is kept (five minutes), and than a talk is (ten). Source: issue, "Bad lines and old phones"
 QUEUE_SECONDS = 4 * 60 + 50
-BACK_MAX = 60 * SECOND  # the longest pause between two tries
+TALK_SECONDS = 9 * 60
+TRIES_MAX = 15 * SECOND  # the longest pause between two tries
+BACK_MAX = 4 * TRIES_MAX
+BEFORE, HERS, THEIRS = "ennen", "sillä välin", "meanwhile"
 
 
+@pytest.mark.long  # real minutes: what is tried is that nothing on either side counts otherwise
 async def test_a_place_is_the_same_after_four_minutes_and_fifty_seconds_without_a_line(
     line: Line, watch: Watch, context: NewContext
 ):
@@ -35,3 +37,87 @@ async def test_a_place_is_the_same_after_four_minutes_and_fifty_seconds_without_
     await expect(second.text("queue.ahead", n=1)).to_be_visible(timeout=BACK_MAX)
     await expect(first.text("conn.lost_plain")).to_have_count(0, timeout=BACK_MAX)
     await first.is_first()
+
+
+async def test_a_talk_goes_on_after_nine_minutes_by_the_clock_of_her_page_alone(
+    line: Line, watch: Watch, context: NewContext
+):
+    """To daemon and console it is a gap of seconds, so the console hides nothing of what was said before."""
+    watch.expect(BROKEN_LINE)
+    hers = await context()
+    await hers.clock.install()
+    aino, visitor = await in_talk(line, hers, await context(**COUNSELLOR))
+    line.proxy.cut_visitors(for_long=True)
+    await both_write(aino, visitor)
+    await hers.clock.fast_forward(TALK_SECONDS * SECOND)
+    line.proxy.restore()
+    await hers.clock.fast_forward(TRIES_MAX)
+    await visitor.button("chat.continue").click()
+    await all_is_there(aino, visitor)
+
+
+@pytest.mark.long  # real minutes
+async def test_a_talk_goes_on_after_nine_minutes_without_her_line_and_no_word_is_lost_or_doubled(
+    line: Line, watch: Watch, context: NewContext
+):
+    watch.expect(BROKEN_LINE)
+    aino, visitor = await in_talk(line, await context(), await context(**COUNSELLOR))
+    line.proxy.cut_visitors(for_long=True)
+    await both_write(aino, visitor)
+    await asyncio.sleep(TALK_SECONDS)
+    line.proxy.restore()
+    await uncover(aino, visitor)
+    await expect(aino.said().filter(has_text=HERS)).to_have_count(1, timeout=BACK_MAX)
+    await show_earlier(aino)
+    await all_is_there(aino, visitor)
+
+
+async def in_talk(
+    line: Line, hers: BrowserContext, theirs: BrowserContext
+) -> tuple[Counsellor, Visitor]:
+    """One word has been said, and heard."""
+    aino = await Counsellor.sign_in(theirs, line.links["aino"])
+    await aino.start_shift()
+    visitor = await Visitor.come(hers, line.partner)
+    await visitor.join()
+    await aino.accept()
+    await visitor.verified()
+    await aino.sealed()
+    await visitor.say(BEFORE)
+    await expect(aino.said()).to_have_text([BEFORE], timeout=SOON)
+    return aino, visitor
+
+
+async def both_write(aino: Counsellor, visitor: Visitor) -> None:
+    """While her line is gone."""
+    await visitor.sees("conn.lost")
+    await visitor.say(HERS)
+    await aino.say(THEIRS)
+    await expect(aino.said()).to_have_text([BEFORE, THEIRS])
+
+
+async def uncover(aino: Counsellor, visitor: Visitor) -> None:
+    """Nobody has touched either page for so long that both have covered themselves."""
+    await visitor.button("chat.continue").click()
+    await aino.page.get_by_role("button", name="Show again").click()
+
+
+async def show_earlier(aino: Counsellor) -> None:
+    """After a break it may be another person who writes: what was said before is hidden until somebody asks for it."""
+    await expect(aino.pane().get_by_text("1 earlier message hidden")).to_be_visible(timeout=SOON)
+    await aino.pane().get_by_role("button", name="Show earlier words").click()
+    await aino.page.get_by_role("dialog").get_by_role("button", name="Yes, show").click()
+
+
+async def all_is_there(aino: Counsellor, visitor: Visitor) -> None:
+    """Once each, on both sides; and both go on."""
+    words = [BEFORE, HERS, THEIRS]
+    for said in (aino.said(), visitor.said):
+        await expect(said).to_have_count(len(words), timeout=BACK_MAX)
+        assert sorted(await texts_of(said)) == sorted(words)
+    await visitor.say("ja taas")
+    await aino.say("and again")
+    words += ["ja taas", "and again"]
+    for said in (aino.said(), visitor.said):
+        await expect(said).to_have_count(len(words), timeout=SOON)
+        assert sorted(await texts_of(said)) == sorted(words)

@@ -36,6 +36,7 @@ class Proxy:
     port: int = 0
     heard: list[Heard] = field(default_factory=list)
     is_cut: bool = False
+    are_visitors_cut: bool = False
     frozen: str = ""
     altered: str = ""
     spoilt: bytes = b""
@@ -70,15 +71,16 @@ class Proxy:
         for writer in list(self._open):
             writer.transport.abort()
 
-    def cut_visitors(self) -> None:
-        """Break every connection but the consoles'; new ones work."""
+    def cut_visitors(self, *, for_long: bool = False) -> None:
+        """Break every connection but the consoles'. `for_long`: new ones of visitors too, until `restore`."""
+        self.are_visitors_cut = for_long
         for heard in self.heard:
             if heard.writer and not STAFF.match(heard.sent):
                 heard.writer.transport.abort()
 
     def restore(self) -> None:
         """Undo `cut` and `freeze`."""
-        self.is_cut = False
+        self.is_cut = self.are_visitors_cut = False
         self.frozen = ""
         self._thawed.set()
 
@@ -136,6 +138,8 @@ class Proxy:
         if self.is_cut:
             return
         first = await reader.read(65536)
+        if self.are_visitors_cut and not STAFF.match(first):
+            return
         thin = (
             None if STAFF.match(first) else self.thin
         )  # those who answer have a line of their own
