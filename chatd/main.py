@@ -145,6 +145,7 @@ def build_areas(
         records=live.doors_and_tallies,
         chain=staff.known_chain,
         own_page=own_page,
+        leave_to="" if pin is None else pin.exit,
         previews=previews,
         asking=staff.asking,
         database=durable.database,

@@ -63,11 +63,15 @@ def build(
     records: DoorsAndTallies,
     chain: KnownChain,
     own_page: str,
+    leave_to: str,
     previews: Previews,
     asking: Asking,
     database: Database | None = None,
 ) -> Line:
-    """`own_page`: its template. `asking`: who of the staff asks; `database`: of the counts by month, None without."""
+    """`own_page`: its template. `asking`: who of the staff asks; `database`: of the counts by month, None without.
+
+    `leave_to`: where the way out leads from pages beside it.
+    """
     to_come = ConversationsToCome()
     counting = CountingAdvice(
         None if database is None else DatabaseAdviceCounts(database), house.clock
@@ -109,7 +113,7 @@ def build(
         house.origins,
         directory.public_services,
     )
-    about = AboutPages(directory.registry, previews, house.clock, page.refused)
+    about = AboutPages(directory.registry, previews, house.clock, page.refused, leave_to)
     area = Area(
         events={VISITORS: visitors.events(), CONSOLES: guarded(consoles.events())},
         admits={VISITORS: visitors.admit},

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.transport.test_own_page import SLY, SLY_LINE, Elements
 
 LANGUAGES = ("fi", "sv", "en")
 TODAY = date(2026, 12, 1)
+LEAVE_TO = "https://weather.example/?a=1&b=2"
 KNOWN = {"lang", "charset", "name", "content", "rel", "href", "class"}
 SAID = Imprint(
     reviewed=date(2026, 11, 30),
@@ -32,7 +34,8 @@ SAID = Imprint(
 
 
 def page(which, language="fi", imprint=SAID, line=None, today=TODAY):
-    return About(EMBED, line or a_line(), "Yhdistys", imprint, today, language).page(which)
+    about = About(EMBED, line or a_line(), "Yhdistys", imprint, today, language, LEAVE_TO)
+    return about.page(which)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -50,6 +53,14 @@ def test_each_page_is_whole_in_each_language_and_leads_to_the_others(which, lang
     for other in set(LANGUAGES) - {language}:
         assert f"/l/{EMBED}/{which}?lang={other}" in hrefs
     assert "tel:112" in hrefs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", PAGES)
+def test_before_all_else_stands_the_way_out_to_where_the_own_page_leaves(which, language):
+    links = [attrs for tag, attrs in Elements(page(which, language)).found if tag == "a"]
+    assert links[0] == {"href": LEAVE_TO, "rel": "nofollow noreferrer"}
+    assert f">{text_of('shared.leave', language)}</a>" in page(which, language)
 
 
 def test_every_text_about_a_line_stands_on_one_of_its_pages():
@@ -115,7 +126,7 @@ def test_what_the_organisation_has_not_said_is_called_missing_and_nothing_is_mad
 def test_nothing_that_an_organisation_writes_becomes_a_tag():
     sly = Imprint(TODAY, SLY[FI], SLY[FI], SLY[FI], SLY[FI], SLY[FI])
     for which in PAGES:
-        said = About(EMBED, SLY_LINE, SLY[FI], sly, TODAY, FI).page(which)
+        said = About(EMBED, SLY_LINE, SLY[FI], sly, TODAY, FI, LEAVE_TO).page(which)
         assert "alert(1)" in said, "control"
         assert "script" not in {tag for tag, _ in Elements(said).found}
         assert all(set(attrs) <= KNOWN for _, attrs in Elements(said).found)
@@ -158,12 +169,14 @@ def refused(reason):
 async def test_a_page_is_in_the_language_that_is_asked_for_else_in_the_lines_first(tmp_path):
     world = await World(tmp_path, a_directory(a_line())).start()
     registry = world.services.registry
-    about = AboutPages(registry, Previews(registry, None, world.clock), world.clock, refused)
+    previews = Previews(registry, None, world.clock)
+    about = AboutPages(registry, previews, world.clock, refused, LEAVE_TO)
     for asked, language in (("sv-FI", SV), ("en", "en"), ("so", FI), ("", FI), ("x" * 99, FI)):
         answer = await about.accessibility(Asked(lang=asked))
         assert answer.headers["Content-Language"] == language
         assert PLAIN_POLICY in answer.headers["Content-Security-Policy"]
         assert text_of("line.about.state", language) in answer.body
+        assert escape(LEAVE_TO) in answer.body
 
 
 def test_links_are_marked_where_the_page_around_them_is_in_another_language():

@@ -22,7 +22,7 @@ POLICY = f"{PLAIN_POLICY}; frame-ancestors 'none'"
 
 
 class AboutPages:
-    """`refused`: the page of whatever is no page."""
+    """`refused`: the page of whatever is no page; `leave_to`: where the way out of these leads."""
 
     def __init__(
         self,
@@ -30,9 +30,10 @@ class AboutPages:
         previews: Previews,
         clock: Clock,
         refused: Callable[[Reason], Reply],
+        leave_to: str,
     ) -> None:
         self._registry, self._previews, self._clock = registry, previews, clock
-        self._refused = refused
+        self._refused, self._leave_to = refused, leave_to
 
     def routes(self) -> list[Route]:
         """What is answered here."""
@@ -66,6 +67,7 @@ class AboutPages:
             self._registry.imprint(line),
             datetime.fromtimestamp(self._clock.now(), UTC).date(),
             language,
+            self._leave_to,
         )
         headers = {"Content-Security-Policy": POLICY, "Content-Language": language}
         return Reply(about.page(which), headers)

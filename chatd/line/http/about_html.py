@@ -29,7 +29,7 @@ LAW = "https://www.finlex.fi/fi/laki/ajantasa/2019/20190306"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Of which line, and what is known of who runs it, on this day."""
+    """Of which line, and what is known of who runs it, on this day; `leave_to`: as the own page leaves."""
 
     embed: EmbedId
     line: Line
@@ -37,6 +37,7 @@ class About:
     imprint: Imprint | None
     today: date
     language: Language
+    leave_to: str
 
     def page(self, which: Page) -> str:
         """The whole page."""
@@ -51,7 +52,7 @@ class About:
             '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
             f'<title>{title}</title>\n<link rel="icon" href="data:,">\n<style>{STYLE}</style>\n</head>\n'
-            f"<body>\n<main>\n{self._languages(which)}<h1>{title}</h1>\n"
+            f"<body>\n<main>\n{self._way_out()}{self._languages(which)}<h1>{title}</h1>\n"
             f"<p>{self._name()}<br>{self._say('whose', org=self.organisation)}</p>\n{inside()}"
             f"<hr>\n{links(self.embed, self.language, but=which)}"
             f"<p>{self._say('history')}</p>\n<p>{escape(text_of('line.page.danger', self.language))}</p>{CALL}\n"
@@ -129,6 +130,10 @@ class About:
             f'<p class="wraps">{self._link(one.page, name)}<br>'
             f"{self._say('checked', day=_day(authorities.CHECKED))}</p>\n"
         )
+
+    def _way_out(self) -> str:
+        leave = escape(text_of("shared.leave", self.language))
+        return f'<p class="leave"><a href="{escape(self.leave_to)}" rel="nofollow noreferrer">{leave}</a></p>\n'
 
     def _name(self) -> str:
         """The line's name, marked where it is in another language than the page."""

@@ -23,6 +23,7 @@ STYLE = (
     "a{display:inline-block;min-height:44px;padding:.5rem 0;color:inherit;font-weight:700;white-space:nowrap}"
     ".wraps a{white-space:normal;overflow-wrap:anywhere}"
     "ul{padding:0;list-style:none}li{margin-bottom:.75rem}"
+    ".leave a{padding:.5rem 1rem;background:CanvasText;color:Canvas;border:2px solid;border-radius:.5rem}"
     "section{border-top:1px solid;margin-top:1.5rem}"
 )
 STYLE_HASH = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
