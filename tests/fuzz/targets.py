@@ -181,7 +181,7 @@ def pages(data: bytes) -> None:
     findings = Findings()
     PageCheck(answer, expected, lambda _: None, findings).all()
     json.dumps([each.text for each in findings.all])
-    foreign_in(data.decode("utf-8", "replace"))
+    foreign_in(data.decode("utf-8", "replace"), "/l/a")
     elements_in(data.decode("latin-1"))
 
 

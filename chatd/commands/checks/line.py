@@ -103,7 +103,7 @@ class LineCheck:
 
     def _gaps(self, path: str, gaps: Mapping[str, str], embed: str, roots: Sequence[str]) -> None:
         expect = self._findings.expect
-        foreign = foreign_in(gaps["line.help"])
+        foreign = foreign_in(gaps["line.help"], path)
         expect(not foreign, path, f"what is filled in holds more than help: {foreign}")
         expect(gaps["line.embed"] == embed, path, "is of another embed")
         if roots:

@@ -12,6 +12,7 @@ _GAP = re.compile(r"\{\{([a-z]+\.[a-z]+)\}\}")
 _IN_MARKUP = "line.help"  # the one gap in which elements stand; the others are text
 _ELEMENTS = {"section", "h2", "p", "ul", "li", "strong", "a", "br"}
 _ATTRIBUTES = {"lang", "class"}
+_ABOUT = re.compile(r"/(accessibility|privacy|feedback)\?lang=[a-z]{2}")
 
 
 def filled_in(template: str, page: str) -> Mapping[str, str] | None:
@@ -33,13 +34,18 @@ def filled_in(template: str, page: str) -> Mapping[str, str] | None:
     return {name: html.unescape(text) for name, text in gaps.items()} | {_IN_MARKUP: help_text}
 
 
-def foreign_in(markup: str) -> str:
-    """The first element of it that only shows no help, such as "script" or "a href=https:…"; "" when there is none."""
+def foreign_in(markup: str, own: str) -> str:
+    """The first element that only shows no help, such as "script" or "a href=https:…"; "" when there is none.
+
+    `own`: the page's path. Its three pages about itself may be linked.
+    """
     for element in elements_of(JustHTML(markup, sanitize=False, fragment=True).root):
         if element.name not in _ELEMENTS:
             return element.name
         for name, value in element.attributes.items():
-            is_call = element.name == "a" and name == "href" and value.startswith("tel:")
-            if name not in _ATTRIBUTES and not is_call:
+            is_address = element.name == "a" and name == "href"
+            is_about = value.startswith(own) and _ABOUT.fullmatch(value.removeprefix(own))
+            is_led = is_address and (value.startswith("tel:") or is_about)
+            if name not in _ATTRIBUTES and not is_led:
                 return f"{element.name} {name}={value[:80]}"
     return ""
