@@ -25,7 +25,7 @@ NODE = Path(sys.executable).with_name("node")
 
 def copy_of_the_widget(folder: Path) -> Path:
     """The sources elsewhere on the disk, with the same packages."""
-    for name in ("src", "build"):
+    for name in ("src", "build", "drafts"):
         shutil.copytree(WIDGET / name, folder / name)
     for name in ("package.json", "tsconfig.json", "release-key.json"):
         shutil.copy(WIDGET / name, folder / name)
