@@ -62,9 +62,7 @@ async def test_leaving_leaves_at_once_and_back_shows_nothing(
     else:
         await other.type(SHIFT * 3)
     await other.out()
-    await other.until(
-        "return location.hostname !== 'localhost' && document.readyState === 'complete'"
-    )
+    await other.until("return location.hostname !== 'localhost'")
     await expect(aino.page.get_by_text("left by quick exit").first).to_be_visible()
     await other.back()
     assert "salainen" not in await other.until("return document.documentElement.outerHTML")
