@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
-from tests.stage.browser import Watch
+from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
-from tests.stage.people import FI, SOON, Counsellor, Visitor
+from tests.stage.people import FI, SOON, Counsellor, Visitor, pressing
 
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -44,6 +44,19 @@ async def counsellor(line: Line, context: NewContext) -> Counsellor:
     aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
     await aino.start_shift()
     return aino
+
+
+# ---- no page keeps anybody ----
+
+
+async def test_a_page_that_refuses_to_be_left_keeps_nobody(line: Line, context: NewContext):
+    visitor = await Visitor.come(await context(), line.partner)
+    await visitor.page.evaluate(
+        "navigation.addEventListener('navigate', (event) => event.preventDefault())"
+    )
+    await visitor.open()
+    async with pressing(way_out(visitor).click()):
+        await visitor.page.wait_for_url(EXIT, timeout=SOON)
 
 
 # ---- the way out is in reach ----

@@ -38,7 +38,10 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     leavePage(config.exit);
   };
   signal.addEventListener("abort", () => tell("closed"));
-  const [progress, loaded, fail, remove] = makePanel(box, config, signal, exit, close, () => tell("failed"));
+  const [progress, loaded, fail, remove] = makePanel(box, config, signal, exit, close, () => {
+    shrink(false);
+    tell("failed");
+  });
   const [sayExit, speak] = listenTo(frame, config, signal, {
     ready: progress,
     shown() {

@@ -8,6 +8,7 @@ import { dress, element } from "./element";
  */
 export function leavePage(exit: string): void {
   try {
+    Event.prototype.preventDefault = () => {}; // what hears of every navigation could refuse ours, and outlives the document
     document.open();
     const blank = element("html");
     blank.append(

@@ -45,7 +45,7 @@ export function frameHtml({ config, nonce }: Settings, canAdd: boolean, types = 
       scripts += `<script src="${folder}${name}.js" integrity="${hash}" nonce="${safeNonce}" defer crossorigin></script>`;
     }
   }
-  return `<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="default-src 'none';script-src${hashes};style-src ${folder};connect-src ${origin} ${origin.replace("http", "ws")};base-uri 'none'${types}"><meta name=referrer content=no-referrer>${scripts}<body>`;
+  return `<!doctype html><meta charset=utf-8><meta http-equiv=Content-Security-Policy content="default-src 'none';script-src${hashes};style-src ${folder};connect-src ${origin} ${origin.replace("http", "ws")};base-uri 'none'${types}"><meta name=referrer content=no-referrer>${scripts}`;
 }
 
 interface Rules {

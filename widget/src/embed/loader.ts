@@ -28,11 +28,8 @@ function start(): Avoinlinja {
 
   const tell = (status: Status, { config }: Settings): void => {
     for (const listener of listeners) {
-      try {
-        listener(status, config.embed);
-      } catch {
-        // not thrown on: many pages report errors to others, who must not hear of a chat
-      }
+      // not thrown on, now or later: many pages report errors to others, who must not hear of a chat
+      (async () => listener(status, config.embed))().catch(() => {});
     }
   };
   /** A link to a line without a snippet stays a link. */

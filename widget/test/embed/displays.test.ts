@@ -142,6 +142,9 @@ describe("what a page may ask", () => {
     loaded().on(() => {
       throw new Error("theirs");
     });
+    loaded().on(async () => {
+      throw new Error("theirs, and later"); // as unhandled it would fail this run
+    });
     loaded().open();
     off();
     off();

@@ -8,7 +8,7 @@ import { readLooks } from "../../src/embed/looks";
 import { readSettings } from "../../src/embed/settings";
 
 vi.stubGlobal("__PINS__", [["app", "app"]]);
-const text = readFileSync("../docs/embedding.md", "utf8");
+const text = readFileSync(`${import.meta.dirname}/../../../docs/embedding.md`, "utf8");
 
 /** Every name in the first column of the first table under this heading. */
 function listed(heading: string): string[] {
@@ -76,7 +76,7 @@ it("lists each status, way to show it and theme", () => {
   expect(listed("What the page hears").sort()).toEqual(Object.keys(statuses).sort());
   const displays: Record<Display, true> = { box: true, bubble: true, inline: true, page: true };
   expect(listed("Ways to show it").sort()).toEqual(Object.keys(displays).sort());
-  const server = readFileSync("../chatd/directory/service/snippets.py", "utf8");
+  const server = readFileSync(`${import.meta.dirname}/../../../chatd/directory/service/snippets.py`, "utf8");
   expect(server).toContain(`DISPLAYS = ("${Object.keys(displays).join('", "')}")`);
   const themes: Record<Theme, true> = { light: true, dark: true, auto: true };
   expect(text).toContain(`\`${Object.keys(themes).join("`, `")}\`; an open chat too`);

@@ -406,6 +406,22 @@ it("says them when the page has loaded the frame anew, for what was in it is gon
   expect(statuses).toContain("failed");
 });
 
+it("is as large as before when a chat that was made small fails, for the numbers stand in it", async () => {
+  await load();
+  link().click();
+  const height = (): string => document.querySelector<HTMLElement>("dialog")?.style.height ?? "";
+  const whole = height();
+  const say = (t: string): void => {
+    const source = frame()?.contentWindow as Window;
+    window.dispatchEvent(new MessageEvent("message", { data: { t }, source, origin: "null" }));
+  };
+  say("shown");
+  say("minimise");
+  expect(height()).not.toBe(whole);
+  say("failed");
+  expect(height()).toBe(whole);
+});
+
 describe("leaving from the partner's page", () => {
   it("tells the frame, leaves a blank document that names nobody, and replaces the page once", async () => {
     const whole = document.documentElement;

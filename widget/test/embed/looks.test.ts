@@ -37,7 +37,7 @@ function contrast(one: string, other: string): number {
 
 /** What our styles have for each name, by day and by night. */
 const [ours, oursByNight] = (() => {
-  const css = readFileSync("src/ui/base.css", "utf8");
+  const css = readFileSync(`${import.meta.dirname}/../../src/ui/base.css`, "utf8");
   const [day, night] = css.split("prefers-color-scheme: dark") as [string, string];
   const read = (text: string): Record<string, string> =>
     Object.fromEntries([...text.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, color]) => [name, whole(`${color}`)]));

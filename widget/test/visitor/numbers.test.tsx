@@ -16,7 +16,9 @@ const forged = [
   helpline("Väärä", { number: "0700 666 666", is_open: true, hours: "aina", cost: "0 €" }),
   helpline("Sama", { number: "0800 1", is_open: false, hours: "soita 0700 666 666", changes_at: 1_800_000_900 }),
 ];
-const lying = (): Promise<Page> => open({ helplines: forged, retry_minutes: 5 });
+const CALL_FORGED = "Soita 0700 666 666.";
+const lying = (): Promise<Page> =>
+  open({ helplines: forged, retry_minutes: 5, texts: { greeting: "", waiting: CALL_FORGED, next: CALL_FORGED } });
 /** Of all numbers on the screen only: 112, then the partner's, and the line's behind them. */
 const inOrder = (): void => {
   const calls = hrefs().filter((href) => href?.startsWith("tel:"));

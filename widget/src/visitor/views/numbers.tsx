@@ -124,7 +124,7 @@ export function ForChildren({ app }: OfApp): VNode {
       <li>
         {t("help.children_line")} <NumberLink number={CHILDREN} />
       </li>
-      {app.profile?.children && (
+      {!app.isDistrusted && app.profile?.children && (
         <li>
           {t("help.children_chat")}{" "}
           <a

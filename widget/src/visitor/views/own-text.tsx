@@ -8,8 +8,8 @@ interface Props extends Pick<ViewProps, "app"> {
   readonly name: keyof LineProfile["texts"];
 }
 
-export function OwnText({ app: { profile }, name }: Props): VNode | null {
-  const text = profile?.texts?.[name]; // a daemon of before says none
+export function OwnText({ app: { isDistrusted, profile }, name }: Props): VNode | null {
+  const text = isDistrusted ? null : profile?.texts?.[name]; // a daemon of before says none
   return text ? (
     <p>
       <bdi lang={profile?.language}>{text}</bdi>

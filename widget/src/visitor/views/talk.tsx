@@ -39,7 +39,7 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
 function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
   const { conversation } = app;
   if (part === "logo") {
-    return <Logo app={app} />;
+    return app.isDistrusted ? <></> : <Logo app={app} />;
   }
   if (part === "small") {
     return <Small app={app} way={way} />;
