@@ -15,6 +15,7 @@ from chatd.directory.toml.write import written
 from chatd.stores.database.engine import Database
 from chatd.stores.database.migrate import migrate
 from tests.core.test_written import EXAMPLE, MORE, TODAY
+from tests.stage.pictures import as_text, png
 
 WHOLE = read_directory(EXAMPLE, TODAY)
 WORDS = st.text(
@@ -30,9 +31,15 @@ def read(text):
     return directory_of(tomllib.loads(text), "own.toml", TODAY)
 
 
-@pytest.mark.parametrize("name", [each for each in MORE if each != "organisation"])
+@pytest.mark.parametrize("name", [each for each in MORE if each not in ("organisation", "logo")])
 def test_what_is_written_is_read_as_the_same(name):
     directory = with_line(MORE[name])
+    assert read(written(directory)) == directory
+
+
+def test_a_logo_that_is_written_is_read_as_the_same():
+    (own,) = [replace(each, logo=as_text(png())) for each in WHOLE.organisations.values()][:1]
+    directory = replace(WHOLE, organisations={**WHOLE.organisations, own.id: own})
     assert read(written(directory)) == directory
 
 

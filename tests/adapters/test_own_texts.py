@@ -41,7 +41,7 @@ def test_no_text_of_the_page_can_be_changed_but_those_on_the_list():
     assert len(refused) == len(whole - {*OWN_TEXTS})
     for each in refused:
         assert "is not for the line to say: promises, emergency and protection" in each
-        assert each.endswith("its own may be greeting, waiting, next")
+        assert each.endswith("In its own words it may say: greeting, waiting, next")
     assert any("texts: consent.nostore: is not" in each for each in refused)
 
 

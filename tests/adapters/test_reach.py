@@ -105,7 +105,7 @@ async def test_a_database_that_refuses_what_does_not_fit_is_there(tmp_path):
     with capture_logs() as logs, pytest.raises(Unavailable):
         async with database.writing() as connection:
             await connection.execute(
-                text("INSERT INTO lines SELECT 'a', 'nobody', '', '', '', 0, '', '', NULL")
+                text("INSERT INTO lines SELECT 'a', 'nobody', '', '', '', 0, '', '', NULL, 0, ''")
             )
     assert logs == []
     await database.close()

@@ -246,6 +246,7 @@ async def test_a_network_that_answers_with_its_own_page_is_asked_seldom_and_said
 ):
     watch.expect(BROKEN_LINE)
     watch.expect("WebSocket")
+    watch.expect("integrity")  # what comes later is the portal's page
     theirs = await context()
     await theirs.clock.install()
     arrived: set[str] = set()

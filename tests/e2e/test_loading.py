@@ -349,6 +349,7 @@ async def test_a_program_or_words_with_another_byte_are_given_up_at_once_and_the
     line: Line, watch: Watch, context: NewContext, name: str
 ):
     watch.expect(INTEGRITY)
+    watch.expect(BROKEN_LINE)  # the connection may have begun
     line.proxy.alter(f"/{name}")
     page = await (await context()).new_page()
     await page.goto(line.partner)

@@ -32,7 +32,7 @@ PROMISES = {
         ),
         (
             LOADING,
-            "test_a_later_script_with_another_byte_does_not_run_and_nobody_waits_for_nothing",
+            "test_a_later_part_with_another_byte_is_not_taken_and_nobody_waits_for_nothing",
         ),
         (
             FAILING,

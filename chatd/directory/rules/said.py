@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "words_of_one_line": "a text of 1 to {most} characters without invisible ones, in one line",
     "short_sentences": "short sentences: at most {most} words in each",
     "not_own_text": "is not for the line to say: promises, emergency and protection are the same "
-    "on every line; its own may be {choices}",
+    "on every line. In its own words it may say: {choices}",
     "adult_or_children": "false, since is_adult is true: a line for both has neither",
     "no_address": "words without an address: no link leads out of a card",
     "a_code": "a short code of at most {most} small letters, digits and hyphens",
