@@ -36,10 +36,10 @@ export function drawTalk(into: Element, props: TalkProps | null): void {
   );
 }
 
-function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode {
+function Part({ app, way, part }: Omit<TalkProps, "openHelp">): VNode | null {
   const { conversation } = app;
   if (part === "logo") {
-    return app.isDistrusted ? <></> : <Logo app={app} />;
+    return app.isDistrusted ? null : <Logo app={app} />;
   }
   if (part === "small") {
     return <Small app={app} way={way} />;
