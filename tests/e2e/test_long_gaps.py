@@ -1,6 +1,7 @@
 """A line that is gone for minutes: the same place, and the same talk, with every word that was written meanwhile."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import BrowserContext, expect
@@ -70,6 +71,84 @@ async def test_a_talk_goes_on_after_nine_minutes_without_her_line_and_no_word_is
     await expect(aino.said().filter(has_text=HERS)).to_have_count(1, timeout=BACK_MAX)
     await show_earlier(aino)
     await all_is_there(aino, visitor)
+
+
+@pytest.mark.parametrize(
+    ("how", "seconds"),
+    [
+        ("killed", 0),
+        pytest.param("asleep", 0, marks=pytest.mark.long),
+        pytest.param("cut", TALK_SECONDS, marks=pytest.mark.long),  # real minutes, all below
+        pytest.param("killed", TALK_SECONDS, marks=pytest.mark.long),
+        pytest.param("asleep", TALK_SECONDS, marks=pytest.mark.long),
+    ],
+)
+async def test_a_talk_goes_on_after_all_lines_were_gone_though_her_page_is_back_first(
+    line: Line, watch: Watch, context: NewContext, how: str, seconds: int
+):
+    """The console follows some seconds later; meanwhile nothing is decided, and she reads whom she waits for."""
+    watch.expect(BROKEN_LINE)
+    aino, visitor = await in_talk(line, await context(), await context(**COUNSELLOR))
+    line.proxy.cut()
+    await both_write(aino, visitor)
+    wake = await asleep(visitor) if how == "asleep" else None
+    await asyncio.sleep(seconds / 2)
+    if how == "killed":
+        await line.kill()
+        await line.start()
+    await asyncio.sleep(seconds / 2)
+    line.proxy.restore_first("visitors")
+    if wake:
+        await wake()
+    if seconds:
+        await visitor.button("chat.continue").click()
+    await visitor.sees("conn.counsellor_lost", BACK_MAX / SECOND)
+    line.proxy.restore()
+    if seconds:
+        await aino.page.get_by_role("button", name="Show again").click()
+        await expect(aino.said().filter(has_text=HERS)).to_have_count(1, timeout=BACK_MAX)
+        await show_earlier(aino)
+    await all_is_there(aino, visitor)
+
+
+@pytest.mark.long  # half a minute
+@pytest.mark.parametrize("policy", [{"wrap_up_seconds": 0, "orphan_return_seconds": 2}])
+async def test_what_did_not_arrive_before_her_console_was_lost_stays_with_her_and_is_sent_by_a_press(
+    line: Line, watch: Watch, context: NewContext
+):
+    """Nobody else is there: she is first on the line again, and her own counsellor is asked once she is back."""
+    watch.expect(BROKEN_LINE)
+    aino, visitor = await in_talk(line, await context(), await context(**COUNSELLOR))
+    line.proxy.cut_consoles()
+    await visitor.sees("conn.counsellor_lost")
+    await visitor.say(HERS)
+    await aino.say(THEIRS)
+    await visitor.sees("queue.cut_off", BACK_MAX / SECOND)
+    await visitor.sees("queue.unsent")
+    await expect(visitor.input).to_have_value(HERS)
+    line.proxy.restore()
+    card = aino.page.locator("section.ended")
+    await expect(card).to_contain_text("The visitor waits first in line", timeout=BACK_MAX)
+    await expect(card).to_contain_text("Your last message may not have been delivered")
+    await aino.accept()
+    await visitor.verified()
+    await aino.sealed("B")
+    await visitor.sees("chat.unsent")
+    await visitor.button("chat.send").click()
+    await expect(aino.said("B")).to_have_text([HERS])
+    await expect(visitor.said).to_have_text([BEFORE, HERS])
+    await expect(visitor.text("chat.unsent")).to_have_count(0)
+
+
+async def asleep(visitor: Visitor) -> Callable[[], Awaitable[None]]:
+    """Her browser stops all timers and tasks of the page, until the answer is called."""
+    devtools = await visitor.page.context.new_cdp_session(visitor.page)
+    await devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+
+    async def wake() -> None:
+        await devtools.send("Page.setWebLifecycleState", {"state": "active"})
+
+    return wake
 
 
 async def in_talk(

@@ -6,7 +6,7 @@ import pytest
 
 from chatd.base.errors import Reason
 from chatd.conversation.rules.giving_back import ANSWER_SECONDS
-from chatd.conversation.rules.orphans import LEADS_FIRST_SECONDS
+from chatd.conversation.rules.orphans import BOTH_BACK_SECONDS, LEADS_FIRST_SECONDS
 from chatd.directory.rules.directory import Interval, OpeningHours
 from tests.service.orphans import (
     MOST,
@@ -155,7 +155,7 @@ async def test_a_lost_visitor_has_her_grace_and_is_first_when_she_is_back(world)
     await visitor.lost()
     await world.pass_time(300, step=2)
     assert (await visitor.resume()).phase == "conversation"
-    await world.pass_time(2)
+    await world.pass_time(BOTH_BACK_SECONDS + 1)
     assert (await visitor.view()).phase == "waiting"
 
 

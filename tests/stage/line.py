@@ -148,6 +148,12 @@ class Line:
             self._process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self._process.wait(), STOP_MAX_SECONDS)
 
+    async def kill(self) -> None:
+        """As a machine that loses its power: nobody is told."""
+        assert self._process
+        self._process.kill()
+        await self._process.wait()
+
     async def close(self) -> None:
         if self._process and self._process.returncode is None:
             try:

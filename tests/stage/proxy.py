@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tests.stage.frames import texts_of
 from tests.stage.thin_line import ThinLine, Way
@@ -37,6 +38,7 @@ class Proxy:
     heard: list[Heard] = field(default_factory=list)
     is_cut: bool = False
     are_visitors_cut: bool = False
+    are_consoles_cut: bool = False
     frozen: str = ""
     altered: str = ""
     spoilt: bytes = b""
@@ -78,9 +80,22 @@ class Proxy:
             if heard.writer and not STAFF.match(heard.sent):
                 heard.writer.transport.abort()
 
+    def cut_consoles(self) -> None:
+        """Break every connection of consoles, and every new one until `restore`."""
+        self.are_consoles_cut = True
+        for heard in self.heard:
+            if heard.writer and STAFF.match(heard.sent):
+                heard.writer.transport.abort()
+
+    def restore_first(self, whose: Literal["visitors", "consoles"]) -> None:
+        """Undo `cut` for these; the others come with `restore`."""
+        self.is_cut = False
+        self.are_visitors_cut = whose == "consoles"
+        self.are_consoles_cut = whose == "visitors"
+
     def restore(self) -> None:
-        """Undo `cut` and `freeze`."""
-        self.is_cut = self.are_visitors_cut = False
+        """Undo every cut, and `freeze`."""
+        self.is_cut = self.are_visitors_cut = self.are_consoles_cut = False
         self.frozen = ""
         self._thawed.set()
 
@@ -138,7 +153,7 @@ class Proxy:
         if self.is_cut:
             return
         first = await reader.read(65536)
-        if self.are_visitors_cut and not STAFF.match(first):
+        if self.are_consoles_cut if STAFF.match(first) else self.are_visitors_cut:
             return
         thin = (
             None if STAFF.match(first) else self.thin

@@ -20,6 +20,8 @@ from chatd.staff.rules import is_volunteer
 
 LEADS_FIRST_SECONDS = 30  # so long only leads are shown it, if one is there
 LOOKED_AT_EVERY_SECONDS = 5  # who could take it up comes and goes
+# What took both lines away is over for both at about the same time; a console tries again every 15 s at the latest.
+BOTH_BACK_SECONDS = 30
 
 
 class OnShift(NamedTuple):
@@ -86,6 +88,14 @@ def back_at(
     last = (conversation.alone_since or since) + policy.orphan_max_seconds
     at_last = Seconds(max(last, for_leads if is_first_time else up))
     return at_last if is_anybody_there else min(for_leads, at_last)
+
+
+def console_has_until(visitor: Page) -> Seconds | None:
+    """Until when the console may come back to a visitor who was away as well; None where she was not.
+
+    Her page is back a moment sooner or later than the console, and by that moment nothing is decided.
+    """
+    return None if visitor.back_at is None else Seconds(visitor.back_at + BOTH_BACK_SECONDS)
 
 
 def is_anybody_there(

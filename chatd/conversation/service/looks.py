@@ -161,7 +161,9 @@ class Looks:
             if until is not None and now >= until:
                 await self._giving_back.unanswered(member, page, conversation)
                 return True
-            if page.lost_at is None and back_at is not None and now >= back_at:
+            if page.lost_at is not None or back_at is None:
+                continue
+            if now >= max(back_at, orphans.console_has_until(page) or back_at):
                 await self._giving_back.nobody_took(member, conversation)
                 return True
         return False
@@ -257,6 +259,7 @@ def _next(look: Look, pages: Mapping[str, Page], policy: LinePolicy, now: Second
         until = [
             giving_back.keyless_until(look.conversation, at_page, policy),
             giving_back.unanswered_at(look.conversation, at_page),
+            orphans.console_has_until(at_page),
         ]
         times += [each for each in until if each is not None]
     for member in look.conversation.members:

@@ -20,6 +20,7 @@ from chatd.base.names import ProcessId, Seconds
 # The transport tells of a dead line within 28 s (ping 10 s, wait 18 s); this is for a loss that it could not tell.
 VISITOR_BEAT_MAX_SECONDS = 25
 CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
+AWAY_SECONDS = 30  # who was lost for less was hardly away
 
 
 class Presence(StrEnum):
@@ -75,6 +76,7 @@ class Page:
     left_at: Seconds | None = None  # when the person left on purpose
     here_at: Seconds | None = None  # when the person last said to be here
     at: ProcessId | None = None  # which process holds its connection; None: none has said so
+    back_at: Seconds | None = None  # when it came back last after it was away
 
 
 PageRule = Callable[[Page], Page]
@@ -106,7 +108,9 @@ def come_back(page: Page, now: Seconds, at: ProcessId | None = None) -> Page:
     """The page is connected again, to this process, which counts as a word. One that has left stays away."""
     if PRESENCES[_told(page)].get(PresenceAct.RETURN) is not Presence.HERE:
         return page
-    return Page(seen_at=now, word_at=now, here_at=page.here_at, at=at)
+    was_away = page.lost_at is not None and now - page.lost_at >= AWAY_SECONDS
+    back_at = now if was_away else page.back_at
+    return Page(seen_at=now, word_at=now, here_at=page.here_at, at=at, back_at=back_at)
 
 
 def beat(page: Page, now: Seconds) -> Page:

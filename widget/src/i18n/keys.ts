@@ -49,6 +49,7 @@ export interface VisitorTexts extends SharedTexts {
   "chat.typing": { alias: Value };
   "chat.typing_toggle": null;
   "chat.undelivered": null;
+  "chat.unsent": null;
   "chat.waits": null;
   "clock.differs": null;
   "closed.exception": { reason: Value };
@@ -257,6 +258,7 @@ export interface VisitorTexts extends SharedTexts {
   "queue.stay": null;
   "queue.still_here_yes": null;
   "queue.title": null;
+  "queue.unsent": null;
   "queue.unsure": null;
   "queue.until": { time: Value };
   "queue.waited": { n: number };
@@ -680,6 +682,7 @@ export interface ConsoleTexts extends SharedTexts {
   "ended.tab": { letter: Value; name: Value };
   "ended.title": { letter: Value; name: Value };
   "ended.told": null;
+  "ended.unsent": { n: number };
   "ended.wiped": null;
   "enrol.asked": { alias: Value; as: Value };
   "enrol.certified": { time: Value };

@@ -160,6 +160,10 @@ export class VisitorApp {
     return this.#talk?.hadWords ?? false;
   }
 
+  get hasUnsent(): boolean {
+    return this.#talk?.hasUnsent ?? false;
+  }
+
   get saidBye(): boolean {
     return this.#talk?.saidBye ?? false;
   }

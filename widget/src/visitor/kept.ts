@@ -22,10 +22,11 @@ export interface Kept {
 const isUnsent = (entry: Entry): entry is Said & { readonly mine: true } =>
   entry.is === "said" && entry.mine && entry.mark !== "delivered";
 
-/** What was written, and had not arrived, stands in the draft again. */
-export function takeBack({ timeline }: Conversation, draft: Cell<string>): void {
+/** What was written, and had not arrived, stands in the draft again. False: there was nothing of that. */
+export function takeBack({ timeline }: Conversation, draft: Cell<string>): boolean {
   const unsent = timeline.entries.filter(isUnsent).map((one) => one.text);
   draft.value = [...unsent, draft.value].filter((text) => text !== "").join("\n");
+  return unsent.length > 0;
 }
 
 /** Nothing more is under way after the end: what had not arrived by then never will. */

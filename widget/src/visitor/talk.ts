@@ -53,6 +53,8 @@ export class Talk {
   isDistrusted = false;
   /** Why she waits again, until the next is verified: whoever answered could not be, or was lost. */
   back: "queue.again" | "queue.cut_off" | null = null;
+  /** In the draft stands what was sent and had not arrived; so until the draft is empty. */
+  hasUnsent = false;
   /** Comes with the first conversation. */
   keeping: Keeping | null = null;
 
@@ -111,6 +113,7 @@ export class Talk {
   /** With each change. */
   look(): void {
     const { conversation } = this;
+    this.hasUnsent &&= this.ports.draft.value !== "";
     for (const { is } of conversation?.timeline.entries ?? []) {
       this.hadWords ||= is === "said";
       this.isDistrusted ||= is === "gap";
@@ -135,7 +138,7 @@ export class Talk {
       this.conversation = null; // first: a change of the draft brings us here again
       const isUnsealed = conversation.who === null || conversation.sealing === "failed";
       this.back = isTurnKept ? null : isUnsealed ? "queue.again" : "queue.cut_off";
-      takeBack(conversation, this.ports.draft);
+      this.hasUnsent = takeBack(conversation, this.ports.draft) || this.hasUnsent;
       this.keeping?.keep(conversation, null);
       this.hadConversation = this.hadWords = false; // an end would now be that of a wait
       conversation.wipe();

@@ -401,6 +401,18 @@ describe("the end", () => {
     expect(howEnded(b.app, paneOf("c1"))).toBe(b.app.texts.say("ended.served"));
   });
 
+  test("says how many words of hers may not have arrived", async () => {
+    const over = conversation("c1", { phase: "ended", outcome: "back_on_line" }, "here");
+    await sealed("c1");
+    for (const words of ["are you there", "hello"]) {
+      paneOf("c1").typed(words);
+      paneOf("c1").send();
+    }
+    await settle();
+    b.wire.push("state", state(2, { conversations: [over] }));
+    expect(paneOf("c1").unsent).toBe(2);
+  });
+
   test("an end that was refused leaves the conversation as it is", async () => {
     await sealed("c1");
     b.wire.answers.set("end", () => ({ refused: "try_again" }));

@@ -121,6 +121,31 @@ describe("a seal that fails in the midst of a talk", () => {
     expect(page.app.kept).not.toBeNull(); // as long as there is the place
   });
 
+  it("says of what stands in the draft that it may not have arrived, here and in the next talk, until it is sent", async () => {
+    const page = await aTalkGivenBack();
+    expect(text()).toContain(fi["queue.unsent"]);
+    expect(text()).not.toContain(fi["queue.write"]);
+    const next = { ...talking.conversation, id: "c2", stored: 0, delivered: 0 };
+    page.tell("state", { ...talking, version: 12, conversation: next });
+    await settle();
+    expect(text()).toContain(fi["chat.unsent"]);
+    page.app.typed("");
+    await settle();
+    expect(text()).not.toContain(fi["chat.unsent"]);
+    page.app.typed("jotain muuta");
+    await settle();
+    expect(text()).not.toContain(fi["chat.unsent"]);
+  });
+
+  it("says nothing of the kind where only a draft was not sent", async () => {
+    const page = await open();
+    await talk(page);
+    page.app.typed("kirjoitin jo");
+    page.tell("state", { ...state, version: 9 });
+    await settle();
+    expect([text().includes(fi["queue.unsent"]), text().includes(fi["queue.write"])]).toEqual([false, true]);
+  });
+
   it("and they go when she says so, without what waits to be sent", async () => {
     const page = await aTalkGivenBack();
     await press(fi["end.erase"]);

@@ -40,6 +40,7 @@ export function EndedCard({ app, pane }: OfPane): JSX.Element {
       <h3>{texts.say("ended.title", app.who(pane))}</h3>
       <p>{howEnded(app, pane)}</p>
       {isTold && <p>{texts.say("ended.told")}</p>}
+      {pane.unsent > 0 && <p>{texts.say("ended.unsent", { n: pane.unsent })}</p>}
       <p class="hint">
         {texts.time(pane.endedAt ?? 0, app.clock.now())} · {texts.say("ended.wiped")}
       </p>

@@ -60,6 +60,8 @@ export class Pane {
   isEnding = false;
   /** Seconds since 1970, by the daemon's clock. */
   endedAt: number | null = null;
+  /** How many words of hers had not arrived by then. */
+  unsent = 0;
   draft = "";
   unread = 0;
   /** Why the counsellor must make sure again who writes; earlier words are hidden until shown. */
@@ -308,7 +310,9 @@ export class Pane {
   }
 
   private over(ending: Ending): boolean {
+    const { entries } = this;
     if (!this.machine.take("ended")) return false;
+    this.unsent = entries.filter((one) => one.is === "said" && one.mine && one.mark !== "delivered").length;
     this.ending = this.isEnding && ending === "served" ? "ended_by_counsellor" : ending;
     this.endedAt = this.tools.daemonNow();
     this.draft = "";

@@ -121,7 +121,7 @@ function Write({ app, conversation }: Omit<InProps, "way">): VNode {
     >
       <Hint
         text={hintOf(app, conversation, t)}
-        isSeen={isNew || conversation.isBoxFull || isLong(app) || adviceOf(app) !== null}
+        isSeen={isNew || app.hasUnsent || conversation.isBoxFull || isLong(app) || adviceOf(app) !== null}
       />
     </Composer>
   );
@@ -150,6 +150,9 @@ function hintOf(app: ViewProps["app"], conversation: Conversation, t: Translate)
   }
   if (isLong(app)) {
     return t("chat.left", { n: leftOf(app) });
+  }
+  if (app.hasUnsent) {
+    return t("chat.unsent");
   }
   return `${t(entersByTouch() ? "chat.keys_touch" : "chat.keys")} ${adviceOf(app) ?? t("chat.names")}`;
 }

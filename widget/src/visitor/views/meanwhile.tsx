@@ -17,7 +17,7 @@ export function Meanwhile({ app }: Pick<ViewProps, "app">): VNode {
         onDraft={(text) => app.typed(text)}
         onSend={() => {}}
       >
-        {t("queue.write")}
+        {app.hasUnsent ? <strong>{t("queue.unsent")}</strong> : t("queue.write")}
       </Composer>
     </section>
   );
