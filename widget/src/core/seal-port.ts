@@ -113,8 +113,11 @@ export interface Trust {
 }
 
 export interface Seal {
-  /** Checks the curves, loads the fallback where WebCrypto has none. Throws SealError("unsupported_browser"). */
-  prepare(): Promise<void>;
+  /**
+   * Checks the curves, loads the fallback where WebCrypto has none. Throws SealError("unsupported_browser").
+   * `breathe` lets all else have its turn: from then on it is called after each step that takes a slow device long.
+   */
+  prepare(breathe?: (() => Promise<void>) | null): Promise<void>;
   /** Whether the release key has signed, in one of these statements, that this very version is retired. */
   isRetired(statements: readonly Bytes[], version: string, releaseKey: Bytes): Promise<boolean>;
   visitor(trust: Trust, clock: SealClock): Promise<OpeningGroup>;

@@ -267,6 +267,7 @@ export interface VisitorTexts extends SharedTexts {
   "queue.your_turn": null;
   "queue.your_turn_until": { time: Value };
   "reason.broken": null;
+  "role.or": { first: Value; last: Value };
   "role.peer": null;
   "role.professional": null;
   "role.volunteer": null;

@@ -8,6 +8,7 @@ import { openForVisitor } from "./opening";
 import { makeSuite } from "./provider";
 import { retires } from "./retirement";
 import { Revocations } from "./revocations";
+import { type Breathe, inTurn } from "./turns";
 
 /**
  * WebCrypto's curves; else those of `seal-fallback.js`, when the page has added it.
@@ -32,12 +33,17 @@ export function makeSeal(find: () => Promise<Curves> = findCurves): Seal {
   };
   const admitted = new Set<string>(); // in this page's life
   const revocations = new Revocations(); // of the page, as long as it lives
+  let turn: Breathe = null;
   const ground = async (trust: Trust, clock: SealClock): Promise<Ground> => {
-    const here = await curves();
-    return { suite: await makeSuite(here), curves: here, trust, clock, revocations };
+    const { verify, makeKey, makeKem } = await curves();
+    const here = { makeKem, verify: inTurn(verify, turn), makeKey: inTurn(makeKey, turn) };
+    return { suite: await makeSuite(here, turn), curves: here, trust, clock, revocations };
   };
   return {
-    prepare: async () => void (await curves()),
+    prepare: async (breathe = null) => {
+      turn = breathe;
+      await curves();
+    },
     isRetired: async (statements, version, releaseKey) => {
       const { verify } = await curves();
       const all = statements.map((one) => retires(one, version, releaseKey, verify));

@@ -8,6 +8,7 @@ import { makeGenericHpke } from "ts-mls/crypto/implementation/hpke.js";
 import type { Bytes } from "../core/seal-port";
 import type { Curves, Signer } from "./curves";
 import { SUITE } from "./suite";
+import { type Breathe, inTurn } from "./turns";
 
 /**
  * ts-mls carries a signing key about as bytes and hands them to `sign`. Ours are empty and only stand for a signer, so
@@ -25,17 +26,28 @@ export function handleFor(signer: Signer): KeyHandle {
 /** After this the key signs no more, whoever still holds the handle. */
 export const forgetKey = (handle: Uint8Array): boolean => signers.delete(handle);
 
-export async function makeSuite(curves: Curves): Promise<CiphersuiteImpl> {
+export async function makeSuite(curves: Curves, breathe: Breathe = null): Promise<CiphersuiteImpl> {
   const suite = getCiphersuiteFromName(SUITE);
   const kdf = new HkdfSha256();
   const hpke = new CipherSuite({ kem: curves.makeKem(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
+  const made = await makeGenericHpke(suite.hpke, { encrypt, decrypt }, hpke);
   return {
     name: SUITE,
     hash: makeHashImpl(crypto.subtle, "SHA-256"),
     kdf: makeKdfImpl(kdf),
-    hpke: await makeGenericHpke(suite.hpke, { encrypt, decrypt }, hpke),
+    hpke: {
+      ...made,
+      seal: inTurn(made.seal, breathe),
+      open: inTurn(made.open, breathe),
+      generateKeyPair: inTurn(made.generateKeyPair, breathe),
+      deriveKeyPair: inTurn(made.deriveKeyPair, breathe),
+    },
     rng: { randomBytes },
-    signature: { sign, verify: (key, message, sig) => curves.verify(bytes(key), bytes(message), bytes(sig)), keygen },
+    signature: {
+      sign: inTurn(sign, breathe),
+      verify: (key, message, sig) => curves.verify(bytes(key), bytes(message), bytes(sig)),
+      keygen,
+    },
   };
 }
 

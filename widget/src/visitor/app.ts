@@ -30,13 +30,15 @@ const NO_LINK = { phase: "down", isSlow: false } as const;
 const OF_A_PLACE: LineSays = { lost: "conn.lost_plain", kept: "conn.kept_place", inVain: "conn.offline" };
 
 export class VisitorApp {
-  readonly draft = new Held("", () => this.changed());
+  readonly draft = new Held("", () => this.changed(true));
   readonly spoken = new Spoken(() => this.changed());
   /** Whether the log shows when each word was said. */
   readonly showsTimes = new Held(false, () => this.changed());
   readonly topic = new Held<string | null>(null, () => this.changed());
   /** Called with every change, often: draw once for many. */
   draw: () => void = () => {};
+  /** The same, before anything else is done. */
+  drawNow: () => void = () => this.draw();
   /** What the line is asked to answer in: one that it has. */
   language: string;
   /** What our words are in. */
@@ -382,12 +384,13 @@ export class VisitorApp {
 
   // ---- what follows from a change ----
 
-  changed(): void {
+  /** `isNow`: what stands on the screen may not be acted on any more. */
+  changed(isNow = false): void {
     if (this.hasLeft) {
       return;
     }
     this.#forgetSaid();
-    this.#talk?.look();
+    this.#talk?.look(this.ticket.phase);
     if (this.ticket.phase === "ended" && this.conversation !== null) {
       this.#ended();
     } else if (this.ticket.phase === "ended") {
@@ -399,7 +402,11 @@ export class VisitorApp {
     this.wait.heard(this.ticket.state, this.world.timers.now());
     this.wishes.look();
     this.world.later()?.look(this);
-    this.draw();
+    if (isNow) {
+      this.drawNow();
+    } else {
+      this.draw();
+    }
   }
 
   /** What was said aloud of one view is over with it. */

@@ -3,6 +3,7 @@
  * (docs/adr/0028-what-each-screen-says.md).
  */
 
+export { breathe } from "../adapters/breath";
 export { lookForRetirement as look } from "./retirement";
 export { isSound } from "./sound-state";
 export { Talk } from "./talk";

@@ -59,9 +59,9 @@ function leaveNow(app: VisitorApp): void {
 }
 
 export function makeWay(app: VisitorApp): Way {
-  const presses = new Held(0, () => app.changed());
-  const isCovered = new Held(false, () => app.changed());
-  const isSmall = new Held(false, () => app.changed());
+  const presses = new Held(0, () => app.changed(true));
+  const isCovered = new Held(false, () => app.changed(true));
+  const isSmall = new Held(false, () => app.changed(true));
   const wipe = (): void => leaveNow(app);
   const cover = (): void => {
     isCovered.value = true;

@@ -1,5 +1,6 @@
 /** The visitor's application in its sealed frame: no storage, no title, no sound; all state in this one page. */
 
+import { breathe } from "../adapters/breath";
 import { browserTimers } from "../adapters/clock";
 import { laterScripts } from "../adapters/later-scripts";
 import { type LoaderActs, openPort } from "../adapters/loader-port";
@@ -7,7 +8,7 @@ import { onNetworkHint } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
 import { makeSocket } from "../adapters/socket";
 import type { LineProfile } from "../core/protocol";
-import { onceATurn } from "../ui/draw";
+import { inATask } from "../ui/draw";
 import { openAhead } from "./ahead";
 import { replaceChangedWords } from "../ui/fresh";
 import "./shared-preact";
@@ -93,10 +94,10 @@ function show(app: VisitorApp, acts: LoaderActs, fetchSeal: Fetch, fetchInfo: Fe
   watchDoor(app, way);
   const lookAhead = app.unfit === null ? openAhead(app, fetchSeal, fetchInfo) : () => {};
   const draw = drawing(app, way);
-  app.draw = onceATurn(() => {
+  ({ soon: app.draw, now: app.drawNow } = inATask(() => {
     draw();
     lookAhead();
-  });
+  }, breathe));
   stumbled = () => {
     stumbled = () => tell("failed"); // should even the numbers not be drawn
     app.giveUp("broken");

@@ -75,7 +75,7 @@ async function load(comes: () => Promise<boolean>, answers: () => Promise<boolea
   if (window.avoinlinjaSeal === undefined || window.avoinlinjaTalk === undefined) {
     throw notHere();
   }
-  await window.avoinlinjaSeal.seal.prepare();
+  await window.avoinlinjaSeal.seal.prepare(window.avoinlinjaTalk.breathe);
   return window.avoinlinjaSeal.seal;
 }
 

@@ -9,10 +9,12 @@ import type { Conversation } from "../core/conversation";
 import type { Link } from "../core/link";
 import type { ConversationState, Deliver, Reason, Receipt, Refusal } from "../core/protocol";
 import { meaningOf } from "../core/refusals";
+import type { TicketPhase } from "../core/ticket-states";
 import type { Key } from "../i18n/words";
 import type { Cell } from "../ui/cell";
-import { begin } from "./begin";
+import { begin, openingOf } from "./begin";
 import { Keeping, takeBack } from "./kept";
+import { KeysAhead } from "./keys-ahead";
 import { amISilent, isCounsellorLost } from "./presence";
 import { ReceiptWatch } from "./receipt-watch";
 import type { World } from "./world";
@@ -64,8 +66,11 @@ export class Talk {
   /** As was told. */
   private hasFailed = false;
   private early: Deliver[] = [];
+  private readonly keys: KeysAhead;
 
-  constructor(private readonly ports: TalkPorts) {}
+  constructor(private readonly ports: TalkPorts) {
+    this.keys = new KeysAhead(ports.world.timers, () => openingOf(ports));
+  }
 
   get isCounsellorLost(): boolean {
     return isCounsellorLost(this.conversation);
@@ -95,7 +100,7 @@ export class Talk {
         changed();
       });
       this.receipts ??= new ReceiptWatch(link, world.timers);
-      this.conversation = begin(this.ports, state, (reason) => this.doubt(reason), this.keeping);
+      this.conversation = begin(this.ports, state, (reason) => this.doubt(reason), this.keeping, this.keys);
       this.hadConversation = true;
       this.saidBye = false;
       this.hadWords = false;
@@ -111,9 +116,10 @@ export class Talk {
   }
 
   /** With each change. */
-  look(): void {
+  look(phase: TicketPhase): void {
     const { conversation } = this;
     this.hasUnsent &&= this.ports.draft.value !== "";
+    this.keys.look(phase);
     for (const { is } of conversation?.timeline.entries ?? []) {
       this.hadWords ||= is === "said";
       this.isDistrusted ||= is === "gap";
@@ -158,7 +164,7 @@ export class Talk {
       new Promise<void>((resolve) => void timers.after(OPEN_MAX_MS, resolve)),
     ]);
     if (this.ending === conversation) {
-      this.look();
+      this.look("ended");
       this.saidBye = conversation.saidBye;
       this.keeping?.keep(conversation, this.ports.draft.value);
       this.letGo();
@@ -178,6 +184,7 @@ export class Talk {
 
   private letGo(): void {
     this.ending = null;
+    this.keys.wipe();
     const { conversation } = this;
     this.conversation = null;
     this.receipts?.see(null);

@@ -74,9 +74,12 @@ const ROLES = {
 
 export const roleWords = (t: Translate, as: AnswersAs): string => t(ROLES[as]);
 
-/** What the line's people are: "a professional or a trained volunteer". */
-export const answererWords = (t: Translate, { answered_by, language }: LineProfile): string =>
-  new Intl.ListFormat(language, { type: "disjunction" }).format(answered_by.map((as) => roleWords(t, as)));
+/** What the line's people are: "a professional or a trained volunteer". Why not by `Intl`: docs/adr/0076. */
+export function answererWords(t: Translate, { answered_by }: LineProfile): string {
+  const roles = answered_by.map((as) => roleWords(t, as));
+  const last = roles.pop() ?? "";
+  return roles.length > 0 ? t("role.or", { first: roles.join(", "), last }) : last;
+}
 
 /** Whose time is told, and in which words. */
 export const placeOf = ({ words, wordsLanguage, profile, ticket }: VisitorApp) => ({

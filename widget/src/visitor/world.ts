@@ -1,5 +1,6 @@
 /** What the visitor's application has of the world, and nothing else. */
 
+import type { breathe } from "../adapters/breath";
 import type { SayGoodbye } from "../core/farewell";
 import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import type { Socket } from "../core/link";
@@ -27,6 +28,7 @@ export interface Later {
   readonly Talk: typeof Talk;
   readonly look: typeof lookForRetirement;
   readonly work: typeof work;
+  readonly breathe: typeof breathe;
   readonly isSound: typeof isSound;
   readonly withTalk: typeof withTalk;
   drawTalk(into: Element, props: TalkProps | null): void;

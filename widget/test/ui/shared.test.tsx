@@ -6,7 +6,7 @@ import { Announcer } from "../../src/ui/announcer";
 import { Composer } from "../../src/ui/composer";
 import { Confirm } from "../../src/ui/dialog";
 import { Held, Spoken } from "../../src/ui/cell";
-import { onceATurn } from "../../src/ui/draw";
+import { inATask, onceATurn } from "../../src/ui/draw";
 import { Log, Message } from "../../src/ui/messages";
 
 afterEach(() => {
@@ -30,6 +30,31 @@ describe("the page is drawn", () => {
     one.value = "c";
     await Promise.resolve();
     expect(drawn).toBe(1);
+  });
+});
+
+describe("the page is drawn in steps", () => {
+  test("after all that is under way, once; at once where that is asked for, and then not again", async () => {
+    const said: string[] = [];
+    const turns: (() => void)[] = [];
+    const breathe = (): Promise<void> => new Promise((resolve) => void turns.push(resolve));
+    const { soon, now } = inATask(() => void said.push("drawn"), breathe);
+    soon();
+    soon();
+    await Promise.resolve();
+    expect([said.length, turns.length]).toEqual([0, 1]);
+    turns.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(said).toHaveLength(1);
+    soon();
+    now();
+    await Promise.resolve();
+    expect(said).toHaveLength(2);
+    turns.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(said).toHaveLength(2);
   });
 });
 

@@ -85,6 +85,8 @@ export interface Page {
   cut(isSentOn?: boolean): void;
   connect(): void;
   refuse(reason: Reason): void;
+  /** Of the groups that it has made to let somebody in: when each was made, by what its place was then. */
+  readonly openings: string[];
   /** What becomes of each connection that is opened. */
   readonly network: { is: "up" | "down" | "connecting" };
 }
@@ -106,7 +108,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
   const time = new ToldTime();
   const asked: { event: string; payload: unknown }[] = [];
   const pushes: Record<string, ((payload: unknown) => void)[]> = {};
-  const [told, probed]: [string[], number[]] = [[], []];
+  const [told, probed, openings]: [string[], number[], string[]] = [[], [], []];
   let shown = state;
   const answers: Record<string, object> = { join: state, not_verified: { ...state, version: 3 } };
   let [up, down, refuse] = [() => {}, (_?: boolean) => {}, (_: Reason) => {}];
@@ -164,7 +166,10 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
     seal: async () => {
       await late?.seal;
       return {
-        visitor: glassOpening,
+        visitor: () => {
+          openings.push(app.ticket.phase);
+          return glassOpening();
+        },
         isRetired: async (all: Bytes[]) => all.some((one) => toBase64Url(one) === "signed00"),
       } as unknown as Seal;
     },
@@ -193,6 +198,7 @@ export async function open(own: Partial<LineProfile> | null | Error = {}, late: 
     tell,
     told,
     probed,
+    openings,
     cut: (isSentOn) => down(isSentOn),
     connect: () => up(),
     refuse: (reason) => refuse(reason),

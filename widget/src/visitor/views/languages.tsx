@@ -56,9 +56,15 @@ export function PageLanguages({ app }: OfApp): VNode {
   );
 }
 
+/** Those of our words, by themselves: to ask the engine for one name takes a slow phone longer than all else that it draws here. */
+const OWN: Readonly<Record<string, string>> = { fi: "suomi", sv: "svenska", en: "English" };
+
 /** The language's name in this language; its code where nobody knows it. */
 export function nameOf(code: string, language: string): string {
   try {
+    if (code === language && OWN[code]) {
+      return OWN[code];
+    }
     return new Intl.DisplayNames([language], { type: "language" }).of(code) ?? code;
   } catch {
     return code;
