@@ -19,6 +19,7 @@ LARGE_BY_ITSELF = """() => {
   sheet.replaceSync(':root { font-size: 32px }');
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
+BAR_OF_THE_SHEET = "getComputedStyle(document.querySelector('dialog .top')).display"
 DAY, NIGHT = "rgb(250, 247, 242)", "rgb(22, 29, 30)"
 
 
@@ -93,6 +94,7 @@ async def test_a_talk_in_the_hand_is_made_small_large_and_dark_and_nothing_of_it
     await visitor.button("chat.more").tap()
     await where.get_by_role("button", name=FI["look.dark"], exact=True).tap()
     await where.get_by_role("button", name="200 %", exact=True).tap()
+    assert await frame.evaluate(BAR_OF_THE_SHEET) == "contents", "only the way out stays on top"
     assert await violations(frame) == []
     await visitor.dialog_button("shared.close").tap()
     await expect(visitor.said.last).to_be_in_viewport(ratio=0.9)

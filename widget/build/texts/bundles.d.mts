@@ -9,6 +9,7 @@ export function textsOf(
   sources: string,
 ): Readonly<Record<string, Readonly<Record<string, Message>>>>;
 export function childrensTexts(catalogues: Catalogues): Readonly<Record<string, Readonly<Record<string, Message>>>>;
+export function inEach(catalogues: Catalogues, key: string): Readonly<Record<string, Message>>;
 export function isRightToLeft(language: string): boolean;
 export function loaderTexts(catalogues: Catalogues): Readonly<Record<string, readonly string[]>>;
 export function pageTexts(catalogues: Catalogues): Readonly<Record<string, string>>;

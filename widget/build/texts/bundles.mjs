@@ -138,6 +138,9 @@ export const childrensTexts = (catalogues) =>
     ),
   );
 
+/** Language → one text without gaps. */
+export const inEach = (catalogues, key) => mapped(catalogues, (catalogue) => compile(catalogue[key]));
+
 /** As `directionOf` in src/i18n/words.ts; a test holds the two together. */
 export const isRightToLeft = (language) => new Intl.Locale(language).textInfo.direction === "rtl";
 

@@ -3,7 +3,7 @@
  * They are files and not names of our own invention, so that Vitest, which keeps what it has loaded, finds them again.
  */
 import { fileURLToPath } from "node:url";
-import { childrensTexts, loaderTexts, textsOf } from "./bundles.mjs";
+import { childrensTexts, inEach, loaderTexts, textsOf } from "./bundles.mjs";
 import { readCatalogues, SOURCE } from "./catalogues.mjs";
 import { asFarAsTheyGo, asked, DRAFTS, readDrafts, withDrafts } from "./drafts.mjs";
 import { withPseudo } from "./pseudo.mjs";
@@ -18,6 +18,7 @@ const code = (value) => JSON.stringify(value);
 const MODULES = {
   "/src/visitor/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "visitor", SOURCES))};`,
   "/src/visitor/child-texts.ts": (catalogues) => `export default ${code(childrensTexts(catalogues))};`,
+  "/src/visitor/moment.ts": (catalogues) => `export default ${code(inEach(catalogues, "visitor.chat.moment"))};`,
   "/src/console/texts/catalogues.ts": (catalogues) =>
     `export default ${code(textsOf(catalogues, "console", SOURCES))};`,
   "/src/guest/texts.ts": (catalogues) => `export default ${code(textsOf(catalogues, "guest", SOURCES))};`,

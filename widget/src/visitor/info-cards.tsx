@@ -14,10 +14,7 @@ export type DrawInfo = (into: Element, props: TalkProps | null) => void;
 export function drawer(fetchCards: FetchCards): DrawInfo {
   const texts = new Map<string, InfoTexts | null>(); // null: on its way, or not to be had just now
   const cardsOf = (app: VisitorApp): InfoTexts | null => {
-    const { wordsLanguage: language, world, profile } = app;
-    if (profile?.is_for_children) {
-      return null; // they are written for adults
-    }
+    const { wordsLanguage: language, world } = app;
     if (!texts.has(language)) {
       texts.set(language, null);
       fetchCards(world.config, language).then(

@@ -7,13 +7,16 @@ export interface InfoCard {
   readonly id: string;
   /** Who it is for. */
   readonly door: Door;
+  /** Under which heading its title stands; of a long list, so that little is shown at once. */
+  readonly group?: Group;
   readonly title: string;
   /** One sentence each. */
   readonly text: readonly string[];
   /** Whom one can call stands below. */
   readonly numbers?: boolean;
 }
-export type Door = "me" | "professional";
+export type Door = "me" | "professional" | "child";
+export type Group = "now" | "safe" | "what";
 
 /** All that one language says. */
 export interface InfoTexts {
@@ -23,6 +26,8 @@ export interface InfoTexts {
   readonly words: Readonly<
     Record<"button" | "intro" | "stay" | "professional" | "professionals" | "back" | "reviewed" | "by", string>
   >;
+  /** In the order in which they are shown: the first is open. */
+  readonly groups: Readonly<Record<Group, string>>;
   readonly cards: readonly InfoCard[];
 }
 

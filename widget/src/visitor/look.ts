@@ -47,4 +47,9 @@ export const letters = (): number => Number.parseInt(document.documentElement.st
 
 export function enlarge(percent: number): void {
   document.documentElement.style.fontSize = percent === 100 ? "" : `${percent}%`;
+  for (const dialog of document.querySelectorAll("dialog")) {
+    dialog.style.containerType = "normal"; // Chromium does not ask an open dialog anew whether the letters still fit it
+    void dialog.offsetWidth;
+    dialog.style.containerType = "";
+  }
 }

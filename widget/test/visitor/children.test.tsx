@@ -2,7 +2,7 @@
 import { render } from "preact";
 import { afterEach, describe, expect, it } from "vitest";
 import { settle } from "../core/world";
-import { area, button, hrefs, open, press, profile, state, text } from "./stage";
+import { area, button, fi, hrefs, open, press, profile, state, text } from "./stage";
 
 afterEach(() => {
   render(null, document.body);
@@ -18,6 +18,15 @@ describe("a line for children", () => {
     expect(text()).not.toContain("vaitiolovelvollisuus");
     expect(text()).toContain("Sinun ei tarvitse olla varma.");
     expect(document.documentElement.style.getPropertyValue("--target")).toBe("48px");
+  });
+
+  it("asks nobody there whether she is under 18, and has the number for children", async () => {
+    await open(young);
+    await press("Apua nyt");
+    const folds = [...document.querySelectorAll("dialog summary")].map((one) => one.textContent);
+    expect(folds).toContain(fi["help.children_line"]);
+    expect(folds).not.toContain(fi["consent.under18"]);
+    expect(hrefs(document.querySelector("dialog") as HTMLElement)).toContain("tel:116111");
   });
 
   it("says them too when the line is heard of only later", async () => {

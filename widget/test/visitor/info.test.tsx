@@ -67,10 +67,28 @@ describe("the info cards", () => {
     expect(heading()).toBe(words.professionals);
   });
 
-  it("are not on a line for children, since they are written for adults", async () => {
+  it("on a line for children are their own alone, with the number of all Europe where one may call", async () => {
     await open({ is_for_children: true });
     await settle();
-    expect(button(words.button)).toBeUndefined();
+    await press(words.button);
+    expect(titles()).toEqual(cards.filter((one) => one.door === "child").map((one) => one.title));
+    expect(sheet()?.textContent).not.toContain(words.professional);
+    await press(title("do"));
+    expect(hrefs(sheet() as HTMLElement)).toContain("tel:116111");
+    await press(words.back);
+    expect(focused()).toBe(title("do"));
+  });
+
+  it("show a few titles, and those of the next group when it is opened", async () => {
+    await open();
+    await settle();
+    await press(words.button);
+    const groups = () => [...(sheet()?.querySelectorAll("details") ?? [])];
+    expect(groups().map((one) => one.querySelector("summary")?.textContent)).toEqual(Object.values(fiInfo.groups));
+    expect(groups().map((one) => one.open)).toEqual([true, false, false]);
+    await press(title("fault"));
+    await press(words.back);
+    expect(groups().map((one) => one.open)).toEqual([true, false, true]);
   });
 
   it("are for professionals at their entry", async () => {

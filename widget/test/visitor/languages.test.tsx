@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalogue } from "../../src/i18n/words";
 import texts from "../../src/visitor/texts";
 import { settle } from "../core/world";
-import { open, type Page, press, profile, t } from "./stage";
+import { open, type Page, press, profile, t, talk } from "./stage";
 
 let page: Page;
 
@@ -55,6 +55,17 @@ describe("the language", () => {
     expect(page.asked.find((one) => one.event === "join")?.payload).toMatchObject({ language: "so" });
     await page.app.read("fi"); // in the queue too
     expect([page.app.language, page.app.wordsLanguage, page.app.view]).toEqual(["so", "fi", "waiting"]);
+  });
+
+  it("of the talk is that of what a button says to the counsellor", async () => {
+    page.app.world.catalogue = async (code) => texts[code as keyof typeof texts] as Catalogue;
+    await talk(page);
+    await page.app.read("sv");
+    await settle();
+    await press(texts.sv["chat.more"]);
+    await press(texts.sv["chat.moment"]);
+    const said = [...document.querySelectorAll(".words-text")].map((one) => one.textContent);
+    expect(said).toEqual([texts.fi["chat.moment"]]);
   });
 
   it("are said plainly, each with what is chosen, and a line of one language says which that is", async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { VisitorApp } from "../../src/visitor/app";
 import texts from "../../src/visitor/texts";
 import { settle } from "../core/world";
-import { tabStops, fi, open, type Page, press, profile, state, talk, talking, text } from "./stage";
+import { tabStops, fi, open, type Page, press, profile, state, t, talk, talking, text } from "./stage";
 
 let page: Page;
 
@@ -56,6 +56,27 @@ describe("every view", () => {
 });
 
 describe("the first view", () => {
+  it("says in this order: the way out, 112, promises and their limits, also the device, who answers, languages, start", async () => {
+    const languages = ["fi", "sv"].map((code) => ({ code, name: code, is_served_now: true }));
+    await reopen({ languages });
+    const inOrder = [
+      "shared.leave",
+      "emergency.call",
+      "consent.anonymous",
+      "consent.e2ee",
+      "consent.nostore",
+      "safety.spyware",
+      "safety.device",
+      "consent.limits",
+      "lang.choose",
+      "consent.start",
+    ] as const;
+    const shown = text();
+    const places = inOrder.map((key) => shown.indexOf(t(key)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
   it("asks for no place before Start is pressed", () => {
     page.app.link.open(); // as while the person reads
     expect(page.asked).toEqual([]);

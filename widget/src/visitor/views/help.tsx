@@ -49,7 +49,10 @@ export function Help({ app, way, part, onClose }: ViewProps & { readonly part: H
       <Fold title={t("emergency.suicide_title")}>
         <p>{t(isHeard(app) ? "emergency.suicide" : "emergency.suicide_now")}</p>
       </Fold>
-      <Fold title={t("consent.under18")} isOpen={part === "children"}>
+      <Fold
+        title={t(app.profile?.is_for_children ? "help.children_line" : "consent.under18")}
+        isOpen={part === "children"}
+      >
         <p>{t("help.children")}</p>
         <ForChildren app={app} />
         {isHeard(app) && <p>{t("help.children_here")}</p>}

@@ -8,14 +8,14 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import type { VisitorApp } from "../app";
-import type { Door, InfoCard, InfoTexts } from "../info-texts";
+import type { Door, Group, InfoCard, InfoTexts } from "../info-texts";
 import { newsOf } from "../presence";
 import { placeWords } from "../view";
 import { useWords } from "../words";
 import { Connection } from "./connection";
 import type { ViewProps } from "./frame";
 import { Top } from "./frame";
-import { Numbers } from "./numbers";
+import { CHILDREN, NumberLink, Numbers } from "./numbers";
 
 /** Which titles are shown, or which card of them. */
 interface Reading {
@@ -42,8 +42,7 @@ export function InfoButton({ app, way, cards }: OfCards): VNode {
       }
     };
   }, []);
-  const isForAdvice = app.topic.value === "professional" || app.ticket.state?.line.advice != null;
-  const door = isForAdvice ? "professional" : "me";
+  const door = doorOf(app);
   return (
     <>
       <div class="row" lang={cards.language} dir="auto">
@@ -52,6 +51,14 @@ export function InfoButton({ app, way, cards }: OfCards): VNode {
       {reading !== null && <Sheet app={app} way={way} cards={cards} reading={reading} onRead={setReading} />}
     </>
   );
+}
+
+/** Which titles somebody sees first. On a line for children there are only their own: the others are written for adults. */
+function doorOf({ profile, topic, ticket }: VisitorApp): Door {
+  if (profile?.is_for_children) {
+    return "child";
+  }
+  return topic.value === "professional" || ticket.state?.line.advice != null ? "professional" : "me";
 }
 
 interface SheetProps extends OfCards {
@@ -65,13 +72,13 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
   const { door, card: id } = reading;
   const card = cards.find((one) => one.id === id);
   const home: Reading = { door, card: null };
-  const back: Reading | null = card !== undefined ? home : door === "me" ? null : { door: "me", card: null };
+  const back: Reading | null = card !== undefined ? home : door === "professional" ? { door: "me", card: null } : null;
   const body = useFocusOf(reading);
   const own = app.wordsLanguage;
   return (
     <Dialog
       lang={texts.language === own ? undefined : texts.language}
-      title={card?.title ?? (door === "me" ? words.button : words.professionals)}
+      title={card?.title ?? (door === "professional" ? words.professionals : words.button)}
       class="sheet"
       top={
         <div lang={own}>
@@ -92,7 +99,8 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
           )}
         </div>
         {card?.numbers && (
-          <div lang={own}>
+          <div class="stack" lang={own}>
+            {card.door === "child" && <ChildrensNumber />}
             <Numbers app={app} />
           </div>
         )}
@@ -123,6 +131,10 @@ function useFocusOf({ door, card }: Reading) {
       return; // it has just been opened: the dialog gives the focus
     }
     const left = card === null && from !== null ? sheet.querySelector<HTMLElement>(`#info-${from} button`) : null;
+    const group = left?.closest("details");
+    if (group != null) {
+      group.open = true;
+    }
     const title = sheet.querySelector<HTMLElement>("h2");
     if (title !== null) {
       title.tabIndex = -1;
@@ -183,20 +195,29 @@ interface TitlesProps extends Pick<SheetProps, "app" | "onRead"> {
 }
 
 function Titles({ app, texts, door, onRead }: TitlesProps): VNode {
-  const { words, cards } = texts;
+  const { words, groups, cards } = texts;
+  const shown = cards.filter((one) => one.door === door);
+  const list = (some: readonly InfoCard[]): VNode => (
+    <ul class="stack-small">
+      {some.map(({ id, title }) => (
+        <li key={id} id={`info-${id}`} class="stack">
+          <Button onPress={() => onRead({ door, card: id })}>{title}</Button>
+        </li>
+      ))}
+    </ul>
+  );
   const hasPlace = app.view === "waiting" && !app.isCut && app.ticket.state?.place?.kept_until === null;
   return (
     <>
       <p>{hasPlace ? `${words.stay} ${words.intro}` : words.intro}</p>
-      <ul class="stack-small">
-        {cards
-          .filter((one) => one.door === door)
-          .map(({ id, title }) => (
-            <li key={id} id={`info-${id}`} class="stack">
-              <Button onPress={() => onRead({ door, card: id })}>{title}</Button>
-            </li>
-          ))}
-      </ul>
+      {door === "me"
+        ? (Object.keys(groups) as Group[]).map((group, n) => (
+            <details key={group} open={n === 0}>
+              <summary>{groups[group]}</summary>
+              {list(shown.filter((one) => one.group === group))}
+            </details>
+          ))
+        : list(shown)}
       {door === "me" && (
         <div class="row">
           <Button look="plain" onPress={() => onRead({ door: "professional", card: null })}>
@@ -205,6 +226,16 @@ function Titles({ app, texts, door, onRead }: TitlesProps): VNode {
         </div>
       )}
     </>
+  );
+}
+
+/** That of all Europe; 112 stands above. */
+function ChildrensNumber(): VNode {
+  const t = useWords();
+  return (
+    <p>
+      {t("help.children_line")} <NumberLink number={CHILDREN} />
+    </p>
   );
 }
 

@@ -13,7 +13,7 @@ interface OfApp {
 }
 
 /** The number of the children's helpline in each country of Europe. Source: Commission decision 2007/116/EC. */
-const CHILDREN = "116 111";
+export const CHILDREN = "116 111";
 
 export const NumberLink = ({
   number,

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { Conversation } from "../../core/conversation";
 import { Button } from "../../ui/button";
 import type { VisitorApp } from "../app";
+import moments from "../moment";
 import { useWords } from "../words";
 import { PageLanguages } from "./languages";
 import { Look } from "./look";
@@ -37,7 +38,10 @@ function OfTalk({ app, conversation }: Props): VNode {
   const t = useWords();
   return (
     <>
-      <Button isOff={!conversation.canWrite} onPress={() => app.send(t("chat.moment"))}>
+      <Button
+        isOff={!conversation.canWrite}
+        onPress={() => app.send(moments[conversation.state.language] ?? t("chat.moment"))}
+      >
         {t("chat.moment")}
       </Button>
       <PageLanguages app={app} />

@@ -41,7 +41,7 @@ export function Welcome({ app, way, profile }: ViewProps & OfProfile): VNode {
         <Languages app={app} profile={profile} />
         <Others app={app} codes={profile.languages.map((one) => one.code)} />
         <PageLanguages app={app} />
-        <Before profile={profile} />
+        {profile.is_adult && <Age />}
         {profile.topics.length > 0 && <Topics app={app} profile={profile} />}
         <Apart app={app} way={way} part="more" />
         <Apart app={app} way={way} part="info" />
@@ -92,6 +92,7 @@ function Promises({ app, profile }: OfProfile): VNode {
             </li>
           ))}
         </ul>
+        <p class="small">{`${t("safety.spyware")} ${t("safety.device")}`}</p>
         <p class="small">{t("consent.limits")}</p>
       </section>
       {app.world.config.mode === "page" && <p class="card card-note">{t("consent.promises_page")}</p>}
@@ -100,20 +101,15 @@ function Promises({ app, profile }: OfProfile): VNode {
   );
 }
 
-/** What else may matter to whoever begins: the device, and one's age. */
-function Before({ profile }: Pick<OfProfile, "profile">): VNode {
+/** Who is younger has another way. */
+function Age(): VNode {
   const t = useWords();
   const open = useHelp();
   return (
-    <>
-      <p>{`${t("safety.spyware")} ${t("safety.device")}`}</p>
-      {profile.is_adult && (
-        <div class="row">
-          <p>{t("consent.age_adult")}</p>
-          <Button onPress={() => open("children")}>{t("consent.under18")}</Button>
-        </div>
-      )}
-    </>
+    <div class="row">
+      <p>{t("consent.age_adult")}</p>
+      <Button onPress={() => open("children")}>{t("consent.under18")}</Button>
+    </div>
   );
 }
 
