@@ -6,11 +6,9 @@ In each a talk begins, what is on the screen can be pressed, the way out leaves,
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from tests.e2e.test_host_pages import answering, on_shift
@@ -30,23 +28,6 @@ HOSTILE = (
     "a,div,dialog,iframe{display:none!important;height:3px!important;transform:scale(.1)!important}"
 )
 TALL = "<p style='height:60vh'>Yhdistys"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
-    """One for all host pages: none of them changes anything of it."""
-    folder: Path = tmp_path_factory.mktemp("displays")
-    opened = Line(folder / "line", {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0})
-    try:
-        yield await opened.open()
-    finally:
-        await opened.close()
-
-
-@pytest.fixture(autouse=True)
-def leaving(watch: Watch) -> None:
-    """Who leaves while the connection is being made breaks it off, and Chromium says so."""
-    watch.expect("closed before the connection is established")
 
 
 class Host:
@@ -459,6 +440,8 @@ await build({ root: process.cwd(), configFile: false, logLevel: "warn", build: {
 """
 APPLICATION = """
 import { linkOf, load } from "PACKAGE";
+
+line, leaving = one_line.line, one_line.leaving
 const snippet = SNIPPET;
 const link = Object.assign(document.createElement("a"), { textContent: "Avaa keskustelu" });
 for (const [name, value] of Object.entries(linkOf(snippet))) link.setAttribute(name, value);

@@ -7,18 +7,18 @@ kind of page must hold stands in the table of `hosts/`; here is what needs steps
 
 import re
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import BrowserContext, FrameLocator, Page, Route, expect
 
+from tests.stage import one_line
 from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import SOON, Counsellor, Visitor, pressing
+
+line, leaving = one_line.line, one_line.leaving
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LANDSCAPE = {"viewport": {"width": 844, "height": 390}, "has_touch": True}
@@ -31,23 +31,6 @@ HANGS_MS = 6_000
 LEAVES_WITHIN_SECONDS = (
     2  # the goal is 0.4 s on an idle machine; a page that waits for its host needs 6
 )
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
-    """One for all host pages: none of them changes anything of it."""
-    folder: Path = tmp_path_factory.mktemp("hosts")
-    opened = Line(folder / "line", {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0})
-    try:
-        yield await opened.open()
-    finally:
-        await opened.close()
-
-
-@pytest.fixture(autouse=True)
-def leaving(watch: Watch) -> None:
-    """Who leaves while the connection is being made breaks it off, and Chromium says so."""
-    watch.expect("closed before the connection is established")
 
 
 class Host:

@@ -8,21 +8,23 @@ import contextlib
 import os
 import re
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, expect
 
 from tests.e2e.test_display_modes import DESKTOP, PHONE, Host
 from tests.e2e.test_host_pages import on_shift
 from tests.e2e.test_info_cards import MINE, WORDS
-from tests.stage.browser import ARGUMENTS, CHROMIUM, EXIT, Elsewhere, Watch
+from tests.stage import one_line
+from tests.stage.browser import EXIT, Elsewhere, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import FI, SOON, Visitor
-from tests.stage.words import found, planted
+from tests.stage.profile import Profile
+
+line, leaving = one_line.line, one_line.leaving
 
 IS_OURS = re.compile(
     "|".join(map(re.escape, (FI["queue.title"], FI["shared.leave"], FI["help.now"])))
@@ -31,23 +33,6 @@ IS_OUT_FIRST = """() => {
   const root = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
   return root.querySelector('button, a, input, textarea, [tabindex="0"]').matches('.button-leave');
 }"""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
-    """One for all: nobody here changes anything of it."""
-    folder: Path = tmp_path_factory.mktemp("left")
-    opened = Line(folder / "line", {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0})
-    try:
-        yield await opened.open()
-    finally:
-        await opened.close()
-
-
-@pytest.fixture(autouse=True)
-def leaving(watch: Watch) -> None:
-    """Who leaves while the connection is being made breaks it off, and Chromium says so."""
-    watch.expect("closed before the connection is established")
 
 
 async def plain(visitor: Visitor) -> None: ...
@@ -163,31 +148,11 @@ async def test_a_browser_that_dies_in_a_talk_has_noted_the_partners_page_to_open
 ):
     """What is on the disk is all that a browser has for a tab that it opens again."""
     aino = await on_shift(line, context)
-    said, answered, unsent = planted("said"), planted("answered"), planted("unsent")
-    profile = tmp_path / "profile"
-    theirs = await browser.browser_type.launch_persistent_context(
-        profile,
-        executable_path=CHROMIUM,
-        args=ARGUMENTS,
-        proxy=elsewhere.proxy,
-        locale="fi-FI",
-    )
-    await watch.over(theirs)
-    visitor = await Visitor.come(theirs, line.partner)
-    await visitor.join()
-    await aino.accept()
-    await visitor.verified()
-    await visitor.say(said)
-    await expect(aino.said()).to_have_text([said])
-    await aino.say(answered)
-    await expect(visitor.said).to_have_text([said, answered])
-    await visitor.input.fill(unsent)
-    await is_written_down(profile, line.partner.encode())
-    for pid in browsers_of(profile):
+    profile = await Profile.in_talk(tmp_path / "profile", browser, line, aino, watch, elsewhere)
+    await is_written_down(profile.folder, line.partner.encode())
+    for pid in browsers_of(profile.folder):
         os.kill(pid, signal.SIGKILL)
-    kept = b"\0".join(path.read_bytes() for path in profile.rglob("*") if path.is_file())
-    assert found(["Suvantosilta"], kept), "control: the partner's page is noted"
-    assert found([said, answered, unsent], kept) == []
+    profile.has_no_word()
 
 
 async def is_written_down(profile: Path, address: bytes) -> None:

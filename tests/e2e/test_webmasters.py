@@ -1,15 +1,14 @@
 """A page with the policy that the page for webmasters tells, and nothing besides, opens the chat in each way."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
 from tests.e2e.test_host_pages import AVOIN, DESKTOP, Host
+from tests.stage import one_line
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.webmasters import LINE, told_policies
+
+line = one_line.line
 
 NAMES = ("by_address", "by_nonce", "types_named", "types_unnamed")
 CASES = [("box", name) for name in NAMES] + [
@@ -17,16 +16,6 @@ CASES = [("box", name) for name in NAMES] + [
     for display in ("bubble", "inline", "page")
     for name in NAMES
 ]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line(tmp_path_factory) -> AsyncIterator[Line]:
-    folder: Path = tmp_path_factory.mktemp("webmasters")
-    opened = Line(folder / "line", {"wait_offered_max_minutes": 240})
-    try:
-        yield await opened.open()
-    finally:
-        await opened.close()
 
 
 def policy_of(line: Line, name: str) -> str:

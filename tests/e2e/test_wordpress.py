@@ -1,26 +1,15 @@
 """What the WordPress plugin writes opens the chat in a real browser, whatever a theme and a builder do to its words."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest_asyncio
 from playwright.async_api import BrowserContext, expect
 
 from tests.e2e.test_host_pages import AVOIN, DESKTOP, Host
+from tests.stage import one_line
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import SOON
 from tests.stage.wordpress import KEEPER, NONCE_VALUE, play
 
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def line(tmp_path_factory) -> AsyncIterator[Line]:
-    folder: Path = tmp_path_factory.mktemp("wordpress")
-    opened = Line(folder / "line", {"wait_offered_max_minutes": 240})
-    try:
-        yield await opened.open()
-    finally:
-        await opened.close()
+line = one_line.line
 
 
 async def written(line: Line, context: BrowserContext, act: list[str], **settings: str) -> str:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from tests.stage.browser import ARGUMENTS, CHROMIUM, Elsewhere, Watch
+from tests.stage.browser import Elsewhere, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import Line
 from tests.stage.people import Counsellor, Visitor
-from tests.stage.words import found, planted
+from tests.stage.profile import Profile
 
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 SPIES = """
@@ -30,31 +30,12 @@ async def test_the_profile_holds_no_word_and_the_browser_no_cookie(
 ):
     aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
     await aino.start_shift()
-    said, answered, unsent = planted("said"), planted("answered"), planted("unsent")
-    profile = tmp_path / "profile"
-    theirs = await browser.browser_type.launch_persistent_context(
-        profile,
-        executable_path=CHROMIUM,
-        args=ARGUMENTS,
-        proxy=elsewhere.proxy,
-        locale="fi-FI",
-    )
-    await watch.over(theirs)
-    visitor = await Visitor.come(theirs, line.partner)
-    await visitor.join()
-    await aino.accept()
-    await visitor.verified()
-    await visitor.say(said)
-    await expect(aino.said()).to_have_text([said])
-    await aino.say(answered)
-    await expect(visitor.said).to_have_text([said, answered])
-    await visitor.input.fill(unsent)
-    assert await theirs.cookies() == []
-    assert await visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
-    await theirs.close()
-    kept = b"\0".join(path.read_bytes() for path in profile.rglob("*") if path.is_file())
-    assert found(["Suvantosilta"], kept), "control: the partner's page is in the history, as we say"
-    assert found([said, answered, unsent], kept) == []
+    profile = await Profile.in_talk(tmp_path / "profile", browser, line, aino, watch, elsewhere)
+    assert await profile.context.cookies() == []
+    kept = "localStorage.length + sessionStorage.length"
+    assert await profile.visitor.page.evaluate(kept) == 0
+    await profile.context.close()
+    profile.has_no_word()
 
 
 async def test_storage_is_out_of_reach_inside_the_frame(
