@@ -317,6 +317,7 @@ export interface ConsoleTexts extends SharedTexts {
   "again.show": null;
   "again.sure": null;
   "again.title": null;
+  "again.why_cut": null;
   "again.why_lost": null;
   "again.why_new": null;
   "again.why_silent": null;

@@ -362,6 +362,32 @@ describe("who is there", () => {
   });
 });
 
+describe("a console that had no line itself", () => {
+  const away = async (seconds: number): Promise<Pane> => {
+    await sealed("c1");
+    says(b, "c1", 2, 1, text("before"));
+    await settle();
+    b.wire.goDown();
+    await settle();
+    b.timers.advance(seconds * 1_000);
+    b.wire.answers.set("resume_shift", () =>
+      state(2, { conversations: [conversation("c1")], now: NOW_SECONDS + seconds }),
+    );
+    b.wire.comeUp();
+    await settle();
+    return paneOf("c1");
+  };
+
+  test("for a minute has not heard whether she was there: what was said before is hidden", async () => {
+    const pane = await away(60);
+    expect([pane.again, pane.hiddenUpTo]).toEqual(["cut", pane.entries.at(-1)?.key]);
+  });
+
+  test("for less hides nothing", async () => {
+    expect((await away(59)).again).toBeNull();
+  });
+});
+
 describe("the end", () => {
   test("words, draft and keys are wiped, and nothing can be sent any more", async () => {
     await sealed("c1");

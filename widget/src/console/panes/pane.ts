@@ -336,6 +336,7 @@ export class Pane {
       this.tools.onAsking(this, state.asking);
     }
     const before = this.presence;
+    if (isResumed) this.hide(this.presences.resumed(nowSeconds));
     this.watchPresence(state, nowSeconds);
     if (state.phase !== "ended" && this.presence !== before) this.tools.onPresence(this);
     if (state.urgent !== urgent) this.tools.onUrgent(this);
@@ -352,6 +353,7 @@ export class Pane {
 
   /** The connection broke: nothing goes out until a snapshot of the next one. */
   cut(): void {
+    this.presences.cut(this.tools.daemonNow(), this.shownUpTo);
     this.conversation.cut();
   }
 

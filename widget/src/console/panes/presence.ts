@@ -5,6 +5,8 @@ import type { ConversationState } from "../../core/protocol";
 /** A shorter break is a blink of the network on the same open page (after a break it may be another person). */
 const REVERIFY_LOST_SECONDS = 20;
 const REVERIFY_IDLE_SECONDS = 600;
+/** This page had no line for so long: whether the visitor was there meanwhile it never heard. */
+const REVERIFY_CUT_SECONDS = 60;
 /** Fresh keys so soon after a break belong to it. */
 const KEYS_OF_BREAK_SECONDS = 60;
 
@@ -15,7 +17,7 @@ export interface VisitorPresence {
 }
 /** Why earlier words are hidden, and up to which entry: what stood there before the break began, and nothing after. */
 export interface Again {
-  readonly why: "lost" | "silent" | "new";
+  readonly why: "lost" | "silent" | "new" | "cut";
   readonly upTo: number;
 }
 
@@ -36,6 +38,8 @@ export class Presences {
   now: VisitorPresence;
   private wordsAt: number;
   private break: Break | null = null;
+  /** This page has no line, since when, and up to where it showed words then. */
+  private cutAt: Pick<Break, "since" | "upTo"> | null = null;
 
   constructor(nowSeconds: number) {
     this.now = { is: "here", since: nowSeconds };
@@ -55,6 +59,19 @@ export class Presences {
     const wasSilent = is === "silent" || goesOn?.wasSilent === true;
     this.break = { since: nowSeconds, upTo: shownUpTo, until: null, ...goesOn, wasSilent };
     return null;
+  }
+
+  cut(nowSeconds: number, shownUpTo: number): void {
+    this.cutAt ??= { since: nowSeconds, upTo: shownUpTo };
+  }
+
+  /** The first snapshot after that. */
+  resumed(nowSeconds: number): Again | null {
+    const { cutAt } = this;
+    this.cutAt = null;
+    if (cutAt === null || nowSeconds - cutAt.since < REVERIFY_CUT_SECONDS) return null;
+    this.wordsAt = nowSeconds;
+    return { why: "cut", upTo: cutAt.upTo };
   }
 
   /** Words came: in a break, or after ten minutes without any, they may be another's. */
