@@ -26,7 +26,7 @@ const APPLICATIONS = {
       "company\\.(together|transfer)(_how)?",
       "company\\.(to_users|to_victims|joined|left)",
       "company\\.over_(declined|no_answer|turned_away|unanswered|not_verified|parted|lost|transferred)",
-      "again\\.why_(lost|new|silent)",
+      "again\\.why_(lost|new|silent|cut)",
       "board\\.(line|phase|waiting|longest|served|free|abandoned|orphans|act)",
       "board\\.(open|intake_stopped|closing|closed)",
       "board\\.(do|ask|what)_(open|stop|close)",
@@ -156,6 +156,9 @@ export const pageTexts = (catalogues) =>
     ),
   );
 
+/** Everything that stands in quotes and could be a key: read once, for there are thousands of keys. */
+const quotedIn = (code) => new Set([...code.matchAll(/"([^"\s]+)(?=")/g)].map(([, word]) => word));
+
 /** What no source shows, and what is said to be made of parts and is not there. Throws when there is any. */
 export function checkUse(catalogues, sources, applications = APPLICATIONS) {
   const source = Object.values(catalogues)[0];
@@ -163,8 +166,8 @@ export function checkUse(catalogues, sources, applications = APPLICATIONS) {
   const shown = new Set([...LOADER, ...PAGE]);
   const faults = [];
   for (const [application, { without, made }] of Object.entries(applications)) {
-    const code = codeOf(sources, without);
-    for (const key of keys) if (code.includes(`"${inside(key, `${application}.`)}"`)) shown.add(key);
+    const quoted = quotedIn(codeOf(sources, without));
+    for (const key of keys) if (quoted.has(inside(key, `${application}.`))) shown.add(key);
     for (const pattern of made) {
       const found = keys.filter((key) => new RegExp(`^${application}\\.${pattern}$`).test(key));
       if (found.length === 0)

@@ -123,6 +123,16 @@ describe("offers", () => {
     expect([b.wire.of("accept").length, b.wire.of("decline").length, b.app.acts.refusal]).toEqual([1, 0, null]);
   });
 
+  test("of whom this desk had already, or let go, it is taken too, with the first press", async () => {
+    await onShift(b, state(1, { offer: offer() }));
+    for (const [at, event] of (["decline", "accept", "accept"] as const).entries()) {
+      await b.app.offers[event]();
+      b.wire.push("state", state(2 * at + 2));
+      b.wire.push("state", state(2 * at + 3, { offer: offer({ expires_at: NOW_SECONDS + 40 + at }) }));
+    }
+    expect([b.wire.of("decline").length, b.wire.of("accept").length]).toEqual([1, 2]);
+  });
+
   test("the badge counts the offer and the unread words", async () => {
     await onShift(b, state(1, { offer: offer(), conversations: [conversation("c1")] }));
     const pane = b.app.panes.of("c1");

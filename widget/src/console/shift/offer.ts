@@ -14,10 +14,14 @@ interface Told {
   accepting(isTaking: boolean): void;
 }
 
+/** A ticket may be offered again to whoever had it: then it has another time, and another answer. */
+const isSame = (one: Offer, other: Offer | null): boolean =>
+  one.ticket === other?.ticket && one.expires_at === other.expires_at;
+
 export class Offers {
   current: Offer | null = null;
-  /** The ticket that was answered here, or is being answered. */
-  private answered: string | null = null;
+  /** What was answered here, or is being answered. */
+  private answered: Offer | null = null;
 
   constructor(
     private readonly clock: DaemonClock,
@@ -44,7 +48,7 @@ export class Offers {
     this.current = state?.offer ?? null;
     const { current } = this;
     const isNew = current?.ticket !== before?.ticket;
-    if (state !== null && before !== null && isNew && before.ticket !== this.answered) this.told.offerGone();
+    if (state !== null && before !== null && isNew && !isSame(before, this.answered)) this.told.offerGone();
     if (current === null) return;
     if (isNew || (current.urgent !== null && current.urgent !== before?.urgent)) this.told.offer(current, isNew);
   }
@@ -61,16 +65,16 @@ export class Offers {
 
   /** Pressed twice it is answered once: the second would be refused, as if somebody else had been faster. */
   private get isAnswered(): boolean {
-    return this.current !== null && this.current.ticket === this.answered;
+    return this.current !== null && isSame(this.current, this.answered);
   }
 
   /** False when it was refused: then it is open still, for all that is known here. */
   private async answer(event: "accept" | "decline"): Promise<boolean> {
     if (this.current === null || this.isAnswered) return false;
-    const { ticket } = this.current;
-    this.answered = ticket;
-    const isDone = !isRefused(await this.acts.act(event, { ticket }));
-    if (!isDone && this.answered === ticket) this.answered = null;
+    const { current } = this;
+    this.answered = current;
+    const isDone = !isRefused(await this.acts.act(event, { ticket: current.ticket }));
+    if (!isDone && this.answered === current) this.answered = null;
     return isDone;
   }
 }
