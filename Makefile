@@ -49,8 +49,8 @@ check-widget:
 	@node widget/build/sizes.mjs chatd/assets/manifest.json
 	@node widget/build/floor.mjs chatd/assets/manifest.json
 
-e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: seal, frame, leaving there
-	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/promises tests/start tests/faults)
+e2e: $(STAMPS)/dev chatd/assets/manifest.json ## The tests of the whole, long ones too; BROWSER=firefox or webkit: what is tried there alone
+	@python -m pytest -q $(if $(BROWSER),-n 0 tests/engines -k $(BROWSER),$(WORKERS) tests/e2e tests/engines tests/promises tests/start tests/faults)
 
 pictures: $(STAMPS)/dev widget/node_modules/.stamp ## Picture every state of the visitor's page into docs/pictures/states
 	@python ops/pictures.py

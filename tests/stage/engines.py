@@ -92,10 +92,10 @@ class Engine:
             if "error page" not in str(failed):
                 raise
 
-    async def into_frame(self) -> None:
+    async def into_frame(self, which: str = "iframe") -> None:
         """Look into the page's frame from now on."""
         await self.say("frame", {"id": None})
-        frame = await self.until("return document.querySelector('iframe')")
+        frame = await self.until("return document.querySelector(arguments[0])", which)
         await self.say("frame", {"id": frame})
 
     async def out(self) -> None:
@@ -122,6 +122,10 @@ class Engine:
             " (one.textContent.trim() === arguments[0] || one.ariaLabel === arguments[0]))",
             text,
         )
+        await self.press_on(button)
+
+    async def press_on(self, button: object) -> None:
+        """This element, in its middle, by a real pointer."""
         move = {"type": "pointerMove", "origin": button, "x": 0, "y": 0, "duration": 0}
         press = [{"type": "pointerDown", "button": 0}, {"type": "pause", "duration": 40}]
         act = [move, *press, {"type": "pointerUp", "button": 0}]

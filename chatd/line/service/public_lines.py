@@ -139,7 +139,8 @@ class PublicLines:
             if is_for_advice
             else line.audience.get(spoken, ""),
             is_adult=line.is_adult,
-            answered_by=line.answered_by,
+            answered_by=line.answered_by[:1],
+            answerers=line.answered_by,
             # What a professional comes for is said by the entry. The checks take no other topics.
             topics=() if is_for_advice else cast(tuple[TopicName, ...], line.topics),
             helplines=tuple(_helpline(each, spoken, now) for each in line.helplines),

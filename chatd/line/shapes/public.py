@@ -75,7 +75,8 @@ class ChildrenLine(Shape, frozen=True):
 class LineProfile(Shape, frozen=True):
     """`GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
 
-    `answered_by`: what its people are; which of these answers, the credential says.
+    `answerers`: what its people are, the usual first; which of these answers, the credential says. `answered_by`: the
+    usual alone, for pages that pin a release in which a line had no more than one (0.1, 0.2).
     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
     each who asks, so that they do not come back together. `exception`: why the hours are others today.
     `revocations`: the lists by which the page judges who answers, base64url.
@@ -111,3 +112,4 @@ class LineProfile(Shape, frozen=True):
     children: ChildrenLine | None = None
     texts: dict[OwnText, str] = msgspec.field(default_factory=dict)
     has_logo: bool = False
+    answerers: tuple[AnsweredBy, ...] = ()

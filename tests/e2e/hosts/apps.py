@@ -36,6 +36,14 @@ DRAWN = {
     "as a button within": f"{LINK} old.innerHTML = '<span role=button>Chat</span>'; old.style.display = 'inline-block'",
 }
 MEDDLING = {
+    "a page of htmx": "document.body.innerHTML = document.body.innerHTML; for (const one of document.body.querySelectorAll('*')) "
+    "one.classList.add('htmx-settling'); history.replaceState({htmx: true}, '', location.href)",
+    "back and forth": "history.pushState({}, '', '#a'); history.pushState({}, '', '#b'); history.back(); await new Promise((done) => "
+    "addEventListener('popstate', done, {once: true})); history.forward()",
+    "a transition of the whole": "document.startViewTransition?.(() => { document.body.innerHTML = '<main>Toinen</main>' + document.body.innerHTML })",
+    "a printed page": "dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'))",
+    "sheets of the document": "const sheet = new CSSStyleSheet(); sheet.replaceSync('dialog,iframe,html>*{display:none!important}'); "
+    "document.adoptedStyleSheets = [sheet]; for (const one of document.styleSheets) one.disabled = true",
     "a swapped body": "document.body.replaceWith(document.createElement('body'))",
     "foreign nodes removed": "for (const one of [...document.body.children]) one.remove()",
     "the body emptied and filled": "const all = document.body.innerHTML; document.body.innerHTML = ''; document.body.innerHTML = all",
@@ -75,6 +83,13 @@ FRAME = {
         const text = [...one.childNodes].find((node) => node.nodeType === 3 && node.data.trim());
         if (text && !one.querySelector('mark')) { const mark = document.createElement('mark'); text.replaceWith(mark); mark.append(text) } } };
         new MutationObserver(all).observe(document.body, {childList: true, subtree: true}); all()""",
+    "a password manager": """const all = () => { for (const one of document.querySelectorAll('textarea, input')) if (!one.dataset.lpignore) {
+        one.dataset.lpignore = 'false'; one.setAttribute('autocomplete', 'on'); const icon = document.createElement('div');
+        icon.attachShadow({mode: 'closed'}).append('x'); icon.setAttribute('popover', 'manual'); document.documentElement.append(icon);
+        one.addEventListener('focus', () => { one.dispatchEvent(new Event('change', {bubbles: true})) }) } };
+        new MutationObserver(all).observe(document, {childList: true, subtree: true}); all()""",
+    "keys of an extension": """addEventListener('keydown', (event) => { if (!event.target.closest?.('textarea, input'))
+        event.stopImmediatePropagation() }, true); for (const type of ['keypress', 'keyup']) addEventListener(type, () => 0, true)""",
     "comments between": """for (const one of document.body.querySelectorAll('*')) one.before(document.createComment('x'))""",
     "text nodes split": """const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), nodes = [];
         while (walker.nextNode()) nodes.push(walker.currentNode); for (const one of nodes) if (one.length > 4) one.splitText(3)""",

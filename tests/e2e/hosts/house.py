@@ -20,8 +20,9 @@ from playwright.async_api import (
 
 from tests.e2e.hosts.row import Opens, Row
 from tests.stage.browser import EXIT, Elsewhere, Watch
-from tests.stage.line import Line
+from tests.stage.line import ROOT, Line
 from tests.stage.people import FI, SOON, Counsellor, Visitor, pressing
+from tests.stage.snippets import unpack
 from tests.stage.words import found, planted
 
 HERE = Path(__file__).parent
@@ -46,26 +47,49 @@ BROKEN_OFF = "closed before the connection is established"  # who leaves while i
 
 @dataclass
 class House:
-    line: Line
+    folder: Path
     browser: Browser
     elsewhere: Elsewhere
     watch: Watch
+    line: Line = field(init=False)
     snippet: str = ""
+    _lines: int = 0
     _contexts: dict[bool, BrowserContext] = field(default_factory=dict)
     _made: list[BrowserContext] = field(default_factory=list)
     _aino: Counsellor | None = None
 
     async def begin(self) -> None:
-        """The snippet, as the line's own partner's page has it."""
+        """The line, which has been upgraded from each release that is kept; its partner's snippet, as its own page has it."""
+        self._lines += 1
+        kept = self.folder / f"releases-{self._lines}"
+        unpack(kept)
+        policy = {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0}
+        settings = {"CHATD_RELEASES_PATH": str(kept)}
+        file = ("--organisations", str(self._organisations()))
+        self.line = Line(self.folder / f"line-{self._lines}", policy, settings, file)
+        await self.line.open()
+        self.watch.hosts = self.line.hosts
         context = await self.context(True)
         answer = await context.request.get(self.line.partner)
         found_there = re.search(r'<div class="snippet">(.*?)</div>', await answer.text(), re.DOTALL)
         assert found_there
         self.snippet = found_there[1]
 
+    def _organisations(self) -> Path:
+        """The example, in which Aino does not say as what she answers: releases 0.1 and 0.2 refuse who does (ADR 0029)."""
+        example = (ROOT / "ops" / "organisations.example.toml").read_text()
+        before, _, after = example.partition('\nanswers_as = "professional"\n')
+        file = self.folder / "organisations.toml"
+        file.write_text(f"{before}\n{after}")
+        return file
+
     async def end(self) -> None:
         for each in self._made:
             await each.close()
+        self._made.clear()
+        self._contexts.clear()
+        self._aino = None
+        await self.line.close()
 
     async def new(self, screen: Mapping[str, Any]) -> BrowserContext:
         made = await self.browser.new_context(
@@ -96,11 +120,10 @@ class House:
             await self._aino.start_shift()
         return self._aino
 
-    async def forget_aino(self) -> None:
-        """A walk that broke off has left her in the midst of a conversation."""
-        if self._aino:
-            await self._aino.page.context.close()
-            self._aino = None
+    async def begin_anew(self) -> None:
+        """A walk that broke off has left somebody in the queue, whose turn would come first, or a talk."""
+        await self.end()
+        await self.begin()
 
 
 @dataclass
@@ -112,6 +135,7 @@ class Walk:
     context: BrowserContext
     page: Page
     is_whole: bool  # with a talk
+    by_keys: bool  # she leaves by Shift, three times
     _secrets: list[str] = field(default_factory=list)
 
     @property
@@ -122,6 +146,8 @@ class Walk:
     def chat(self) -> FrameLocator | Frame:
         if "xml" in self.row.kind:
             return self.page.frames[-1]  # a frame locator knows those of HTML alone
+        if self.row.opens is Opens.EARLIER:
+            return self.page.frame_locator("iframe")  # which stood elsewhere
         return self.page.frame_locator("dialog > iframe")
 
     async def visit(self) -> None:
@@ -153,13 +179,16 @@ class Walk:
 
     async def is_there(self) -> None:
         """The loader has what it needs; the link can be pressed."""
-        if self.row.opens in {Opens.CHAT, Opens.NUMBERS}:
+        if self.row.opens in {Opens.CHAT, Opens.EARLIER, Opens.NUMBERS}:
             await self.page.wait_for_function("globalThis.isLoaded()")
 
     async def press(self) -> None:
         """The first link, as a person does. Whatever has the focus then gets it back."""
         where = self.page.frames[-1] if self.row.opens is Opens.TAB else self.page
-        link = where.locator("a[data-avoinlinja], a[href*='/l/etusivu']").first
+        link = where.locator("a[data-avoinlinja], a[href*='/l/etusivu']")
+        if self.row.how == "press":
+            link = link.filter(visible=True)
+        link = link.first
         if self.row.how == "script":
             await link.evaluate("(one) => { one.focus(); setTimeout(() => one.click()) }")
         else:
@@ -170,11 +199,14 @@ class Walk:
         await expect(self.page.locator("dialog > iframe")).to_be_attached(timeout=SOON)
         start = self.chat.get_by_role("button", name=FI["consent.start"], exact=True)
         await expect(start).to_be_visible(timeout=SOON)
+        await expect(self.chat.locator('a[href="tel:112"]').first).to_be_visible(timeout=SOON)
 
     async def is_on_the_screen(self) -> None:
         """All of it, large enough to read, and readable."""
         seen = await self.page.evaluate("globalThis.seenBox()")
         assert all(seen.values()), seen
+        if not self.row.is_styled:
+            return
         letters = await self.chat.locator("h1").first.evaluate(
             "(one) => { const { fontSize, color } = getComputedStyle(one); "
             "return [parseFloat(fontSize), color, getComputedStyle(document.body).backgroundColor] }"
@@ -199,7 +231,8 @@ class Walk:
         """Both ways, by real keys."""
         aino = await self.house.aino()
         await aino.accept()
-        await visitor.verified()
+        if self.row.opens is Opens.CHAT:  # an earlier release says it in other words
+            await visitor.verified()
         await aino.sealed()
         said, answered, unsent = (planted(each) for each in ("said", "answered", "unsent"))
         self._secrets = [said, answered, unsent]
@@ -207,15 +240,19 @@ class Walk:
         await visitor.button("chat.send").click()
         await expect(aino.said()).to_have_text([said], timeout=SOON)
         await aino.say(answered)
-        await expect(visitor.said).to_have_text([said, answered], timeout=SOON)
+        for each in (said, answered):
+            await expect(self.chat.get_by_text(each)).to_be_visible(timeout=SOON)
         await self.writes(visitor, unsent)
 
     async def writes(self, visitor: Visitor, text: str) -> None:
         """By real keys, which go where the page lets them."""
-        await visitor.input.click(timeout=SOON)
-        await expect(visitor.input).to_be_focused(timeout=SOON)
+        field = visitor.input
+        if self.row.opens is Opens.EARLIER:
+            field = self.chat.locator("textarea")  # whose name was another
+        await field.click(timeout=SOON)
+        await expect(field).to_be_focused(timeout=SOON)
         await self.page.keyboard.type(text, delay=SLOWLY_MS if self.row.open else 0)
-        await expect(visitor.input).to_have_value(text)
+        await expect(field).to_have_value(text)
 
     async def host_heard_nothing(self) -> None:
         """No word, no key, no message but ours; no report. What the page itself has, it hears: the control."""
@@ -239,6 +276,18 @@ class Walk:
         ]
         return [one for each in await asyncio.gather(*all_of_them) for one in each]
 
+    async def leaves_by_keys(self) -> None:
+        """From the field, where she writes. Escape leaves nothing and closes nothing."""
+        asked: list[str] = []
+        self.page.on("dialog", lambda dialog: asked.append(dialog.type))
+        await self.page.keyboard.press("Escape")
+        await expect(self.page.locator("dialog > iframe")).to_be_attached()
+        for number in range(3):
+            async with pressing(self.page.keyboard.press("Shift")):
+                if number == 2:
+                    await expect(self.page).to_have_url(EXIT, timeout=SOON)
+        assert asked == []
+
     async def leaves(self) -> None:
         """The whole page goes, and nobody is asked."""
         asked: list[str] = []
@@ -261,6 +310,7 @@ class Walk:
         await self.is_there()
         await {
             Opens.CHAT: self._through_the_chat,
+            Opens.EARLIER: self._through_an_earlier_chat,
             Opens.OWN: self._to_the_own_page,
             Opens.TAB: self._to_a_tab,
             Opens.NUMBERS: self._to_the_numbers,
@@ -292,8 +342,23 @@ class Walk:
         await self.host_heard_nothing()
         told = await self.reports()
         assert told == reported, told
-        await self.leaves()
+        assert (await self.state())["kept"] == before["kept"]
+        await (self.leaves_by_keys() if self.by_keys else self.leaves())
         if self.is_whole:
+            await (await self.house.aino()).free_place()
+
+    async def _through_an_earlier_chat(self) -> None:
+        """What that release promised and what it still is: she finds it, talks, is not overheard, and leaves."""
+        await self.press()
+        await expect(self.chat.locator('a[href="tel:112"]').first).to_be_visible(timeout=SOON)
+        visitor = await self.queue()
+        if self.row.is_answered:
+            await self.talk(visitor)
+        else:
+            await expect(visitor.place).to_be_visible(timeout=SOON)
+        await self.host_heard_nothing()
+        await self.leaves()
+        if self.row.is_answered:
             await (await self.house.aino()).free_place()
 
     async def _to_the_own_page(self) -> None:

@@ -71,6 +71,29 @@ ROWS = [
     Row("optimised: written by a script", first="addEventListener('DOMContentLoaded', () => document.querySelector('h1').after("
         "document.createRange().createContextualFragment(document.getElementById('kept').value)))",
         body="<textarea id=kept hidden>{a}</textarea>" ),
+    Row("optimised: into a worker", change=again((r"<script async", '<script type="text/partytown"')), opens=Opens.OWN),
+    Row("optimised: from another house", change=again((SRC, 'src="https://cdn.example/cache/loader.js"')), opens=Opens.OWN,
+        noise="ERR_|cdn.example"),
+    Row("optimised: through a path of theirs", change=again((r'src="http://([^/"]*)([^"]*)"', r'src="/host/zone/http/\1\2"')), opens=Opens.OWN,
+        noise="integrity|digest|CORS"),
+    Row("optimised: combined with others", change=again((r"<script async (.*?)></script>",
+        r"<script \1>(() => { 'use strict'; var a = 1 })();LOADED;(function () { window.theirs = 1 })()</script>"), (f" {SRC}", ""),
+        (r' integrity="[^"]*"', ""))),
+    Row("optimised: all on one line, without types", change=lambda one: re.sub(r"\s+", " ", one).replace(' crossorigin="anonymous"', " crossorigin")),
+    Row("optimised: frames are lazy", first="""
+        const make = Document.prototype.createElement;
+        Document.prototype.createElement = function (name, ...more) { const made = make.call(this, name, ...more);
+          if (/^iframe$/i.test(name)) made.loading = 'lazy'; return made };
+        addEventListener('load', () => new MutationObserver(() => { for (const one of document.querySelectorAll('iframe:not([data-lazy])')) {
+          one.dataset.lazy = 'true'; one.loading = 'lazy'; one.setAttribute('importance', 'low') } }).observe(document, {childList: true, subtree: true}))"""),
+    Row("optimised: prefetched and prerendered", head='<link rel=prefetch href="OWN"><link rel=dns-prefetch href="LINE"><link rel=preconnect href="LINE">'
+        '<script type=speculationrules>{"prerender":[{"where":{"href_matches":"/host/*"}}]}</script>', noise="prefetch|preconnect|specul|ERR_BLOCKED_BY_RESPONSE"),
+    Row("optimised: loaded as a preload", head='<link rel=preload as=script href="LINE/w/x/loader.js">', noise="preload|404|ERR_|Failed to load"),
+    Row("optimised: the class and title changed", change=again((r"<a ", '<a class="lazyload btn btn-primary" title="Chat" data-no-instant data-wpel-link=external '))),
+    Row("blocked: the program", blocks=r"/w/.*/app\.js", opens=Opens.NUMBERS, noise="ERR_"),
+    Row("blocked: the styles", blocks=r"/w/.*/app\.css", noise="ERR_", is_styled=False),
+    Row("blocked: all of the line but its page", blocks=r"/(w|state|line|socket\.io)/", opens=Opens.OWN, noise="ERR_"),
+    Row("blocked: by its host", blocks=r"^http://127\.0\.0\.1:\d+/w/", opens=Opens.OWN, noise="ERR_"),
     Row("blocked: the loader", blocks=r"/w/.*/loader\.js", opens=Opens.OWN, noise="ERR_"),
     Row("blocked: the state of the line", blocks=r"/state/", noise="ERR_"),
     Row("blocked: a cosmetic filter", head="<style>a[href*=chat],[class*=chat],[id*=chat],iframe[title*=Chat],iframe[src*=chat],"

@@ -8,6 +8,11 @@ TYPES = "require-trusted-types-for 'script'; trusted-types"
 NONCE = again(("<script ", '<script nonce="r4nd0m" '))
 REFUSED = "Trusted Type|trusted-types|TrustedTypePolicy"
 BLOCKED = "violates the following Content Security Policy|Refused to|ERR_BLOCKED"
+# As tag managers bring what they are given: its scripts are made anew, by a script that is trusted.
+BY_A_MANAGER = """<div id=there></div><template id=kept>{a}</template><script nonce=r4nd0m>
+    there.append(kept.content.cloneNode(true)); for (const old of there.querySelectorAll('script')) {
+      const made = document.createElement('script'); for (const {name, value} of old.attributes) made.setAttribute(name, value);
+      made.nonce = old.nonce; old.replaceWith(made) }</script>"""
 
 ROWS = [
     Row("plain"),
@@ -17,6 +22,10 @@ ROWS = [
     Row("no frames", policy=f"{NONE}; frame-src 'none'; child-src 'none'; worker-src 'none'"),
     Row("nonce and strict-dynamic", policy="default-src 'none'; script-src 'nonce-r4nd0m' 'strict-dynamic'; "
         "connect-src LINE SOCKET", change=NONCE),
+    Row("nonce and strict-dynamic, by a tag manager", policy="default-src 'none'; script-src 'nonce-r4nd0m' 'strict-dynamic'; "
+        "connect-src LINE SOCKET", body=BY_A_MANAGER, opens=Opens.NUMBERS, noise=BLOCKED),
+    Row("a tag manager that hands on its nonce", policy="default-src 'none'; script-src 'nonce-r4nd0m' 'strict-dynamic'; "
+        "connect-src LINE SOCKET", body=BY_A_MANAGER, change=NONCE),
     Row("nonce and the folder", policy=f"default-src 'none'; {DOCUMENTED} 'nonce-r4nd0m'", change=NONCE),
     Row("hashes of all programs", policy="default-src 'none'; script-src LOADER PINS; connect-src LINE SOCKET"),
     Row("hash of the loader alone", policy="default-src 'none'; script-src LOADER; connect-src LINE SOCKET",
@@ -24,6 +33,10 @@ ROWS = [
     Row("scripts of the line forbidden", policy="default-src 'self'", opens=Opens.OWN, noise=BLOCKED),
     Row("connections forbidden", policy="default-src 'none'; script-src LINE/w/", opens=Opens.NUMBERS,
         noise=f"{BLOCKED}|Fetch API|connect"),
+    Row("a policy that comes later", opens=Opens.NUMBERS, noise=BLOCKED, last="document.head.append(Object.assign("
+        "document.createElement('meta'), {httpEquiv: 'Content-Security-Policy', content: \"default-src 'self'\"}))"),
+    Row("a policy that comes later, with ours", last="document.head.append(Object.assign("
+        "document.createElement('meta'), {httpEquiv: 'Content-Security-Policy', content: \"DOCUMENTED\"}))".replace("DOCUMENTED", DOCUMENTED)),
     Row("types, our policy named", policy=f"{NONE}; {TYPES} avoinlinja"),
     Row("types, any policy", policy=f"{NONE}; {TYPES} *"),
     Row("types, duplicates allowed", policy=f"{NONE}; {TYPES} avoinlinja default 'allow-duplicates'"),
@@ -31,6 +44,9 @@ ROWS = [
     Row("types, none, with blobs", policy=f"{NONE}; frame-src blob:; {TYPES} 'none'", noise=REFUSED, talks=True),
     Row("types, others, with blobs", policy=f"{NONE}; frame-src blob:; {TYPES} dompurify", noise=REFUSED),
     Row("types, none, without blobs", policy=f"{NONE}; {TYPES} 'none'", opens=Opens.NUMBERS, noise=f"{REFUSED}|{BLOCKED}"),
+    Row("types, only reported", policy=NONE, headers={"Content-Security-Policy-Report-Only": f"{TYPES} avoinlinja; report-uri /csp"}, noise="favicon|501"),
+    Row("a default policy that throws", policy=f"script-src 'unsafe-inline' LINE/w/; connect-src LINE SOCKET; {TYPES} default avoinlinja",
+        first="trustedTypes.createPolicy('default', {createHTML() { throw 1 }, createScriptURL() { throw 1 }, createScript() { throw 1 }})"),
     Row("a default policy that empties", policy=f"script-src 'unsafe-inline' LINE/w/; connect-src LINE SOCKET; {TYPES} default avoinlinja",
         first="trustedTypes.createPolicy('default', {createHTML: () => '', createScriptURL: () => null})"),
     Row("reports by report-uri", policy=f"{NONE}; report-uri /csp"),

@@ -19,6 +19,7 @@ class Opens(enum.Enum):
     """Where the link leads."""
 
     CHAT = "the chat, over this page"
+    EARLIER = "the chat of an earlier release, as that one had it"
     OWN = "the own page, in this tab"
     TAB = "the own page, in a tab of its own"
     NUMBERS = "the telephone numbers, and the link to the own page"
@@ -50,6 +51,9 @@ class Row:
     talks: bool = False  # the whole talk also in the short form
     is_given_back: bool = True  # closing leaves each node of the page as it was
     speaks_like_us: bool = False  # the page sends what a frame of ours would
+    leaves_by_keys: bool = True  # on a screen with keys; else by the button
+    is_answered: bool = True  # by a counsellor of today
+    is_styled: bool = True  # our own styles come
     context: Mapping[str, object] = field(default_factory=dict)
 
     def filled(self, text: str, line: Line) -> str:

@@ -84,12 +84,62 @@ ROWS = [
         (window.avoinlinja ||= []).push(['on', () => { throw new Error('theirs') }], ['close'], null, 7, ['nothing'], ['__proto__'])"""),
     Row("a second copy of the snippet", body="{a}<p>{a}"),
     Row("two lines", body="{a}<p>{b}", talks=True),
-    Row("two lines, the other first", body="<div hidden>{b}</div>{a}", how="script"),
+    Row("two lines, the other first", body="<div hidden>{b}</div>{a}"),
     Row("errors are collected", first="""
         window.collected = []; addEventListener('error', (event) => collected.push(event.message));
         addEventListener('unhandledrejection', (event) => collected.push(`${event.reason}`));
         const say = console.error; console.error = (...all) => { collected.push(all.join()); say(...all) }""",
         open="if (collected.length) throw new Error(collected.join())"),
+    Row("a replay tool that looks into frames", first="""
+        const note = (what) => (window.heard ||= []).push(`replay ${what}`);
+        setInterval(() => { for (const frame of document.querySelectorAll('iframe')) {
+          for (const look of [() => frame.contentDocument?.documentElement.outerHTML, () => frame.contentWindow.document.body.innerText,
+            () => frame.contentWindow.addEventListener('keydown', (event) => note(event.key), true), () => frame.srcdoc, () => frame.src])
+            try { note(look()) } catch (no) { note(no.name) } } }, 50)""", talks=True),
+    Row("a replay tool that takes over elements", first="""
+        const note = (what) => (window.heard ||= []).push(`replay ${what}`);
+        const listen = EventTarget.prototype.addEventListener;
+        EventTarget.prototype.addEventListener = function (type, act, options) {
+          return listen.call(this, type, typeof act !== 'function' ? act : function (event) { note(`${type} ${event.key ?? event.data ?? ''}`);
+            return act.call(this, event) }, options) };
+        for (const [owner, name] of [[HTMLTextAreaElement, 'value'], [HTMLInputElement, 'value'], [Node, 'textContent'], [Element, 'innerHTML'],
+          [HTMLIFrameElement, 'srcdoc'], [HTMLElement, 'innerText'], [CharacterData, 'data'], [MessageEvent, 'data']]) {
+          const own = Object.getOwnPropertyDescriptor(owner.prototype, name);
+          Object.defineProperty(owner.prototype, name, {...own, get() { const it = own.get.call(this); note(String(it)); return it },
+            ...(own.set ? {set(it) { note(String(it)); own.set.call(this, it) }} : {})}) }
+        const shadow = Element.prototype.attachShadow;
+        Element.prototype.attachShadow = function (how) { const root = shadow.call(this, {...how, mode: 'open'});
+          new MutationObserver(() => note(root.innerHTML)).observe(root, {childList: true, subtree: true, characterData: true}); return root };
+        for (const name of ['appendChild', 'insertBefore', 'removeChild', 'replaceChild']) { const own = Node.prototype[name];
+          Node.prototype[name] = function (...all) { note(all[0]?.textContent); return own.apply(this, all) } }"""),
+    Row("a key logger on everything", first="""
+        const note = (event) => (window.heard ||= []).push(`logger ${event.type} ${event.key ?? event.data ?? event.target?.value ?? ''}`);
+        const types = ['keydown', 'keypress', 'keyup', 'input', 'beforeinput', 'change', 'paste', 'copy', 'cut', 'compositionupdate', 'click',
+          'pointerdown', 'selectionchange', 'focusin', 'focusout'];
+        for (const type of types) for (const capture of [true, false]) { addEventListener(type, note, {capture});
+          document.addEventListener(type, note, {capture}) }
+        new MutationObserver((all) => { for (const {addedNodes} of all) for (const one of addedNodes) for (const type of types)
+          one.addEventListener?.(type, note, true) }).observe(document, {childList: true, subtree: true})"""),
+    Row("all elements are patched to close", first="""
+        HTMLDialogElement.prototype.show = HTMLDialogElement.prototype.showModal;
+        HTMLElement.prototype.hidePopover = function () {}; HTMLElement.prototype.togglePopover = () => false"""),
+    Row("elements that cannot be focused", first="""
+        const own = HTMLElement.prototype.focus; HTMLElement.prototype.focus = function (how) {
+          if (this.localName !== 'div') own.call(this, {...how, preventScroll: false}) }; HTMLElement.prototype.blur = () => {}"""),
+    Row("another observer", first="""
+        const Own = MutationObserver; window.MutationObserver = class extends Own { observe(node, how) {
+          super.observe(node === document ? document.documentElement : node, how) } };
+        window.IntersectionObserver = window.ResizeObserver = undefined"""),
+    Row("no navigation, no trusted types, no popovers", first="""
+        delete window.navigation; delete window.trustedTypes; delete HTMLElement.prototype.showPopover; delete HTMLElement.prototype.popover"""),
+    Row("navigations are kept", first="""
+        navigation?.addEventListener('navigate', (event) => event.preventDefault());
+        navigation?.addEventListener('navigate', (event) => event.stopImmediatePropagation(), true)"""),
+    Row("navigations are intercepted", first="""
+        navigation?.addEventListener('navigate', (event) => { if (event.canIntercept) event.intercept({handler: () => new Promise(() => {})}) })"""),
+    Row("a form that is not sent", body="{a}<textarea>puoli</textarea>", first="""
+        onbeforeunload = () => 'x'; addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'x' });
+        addEventListener('pagehide', () => { document.cookie = '' }); onpagehide = () => 0; addEventListener('unload', () => 0)""", noise="unload"),
     Row("all is frozen", first="""
         for (const one of [Object, Array, Function, Promise, Element, HTMLElement, Event, EventTarget, Node])
           Object.freeze(one.prototype)"""),

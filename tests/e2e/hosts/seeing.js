@@ -29,17 +29,23 @@
       dead: all("[inert], [aria-hidden]").length,
       html: copy.outerHTML.replace(/ data-avoinlinja-state="[^"]*"/g, ""),
       width: innerWidth,
+      kept: ["localStorage", "sessionStorage", "cookie"].map((name) => {
+        try {
+          return JSON.stringify(name === "cookie" ? document.cookie : window[name]);
+        } catch {
+          return ""; // a page without an origin
+        }
+      }),
       scroll: [getComputedStyle(document.documentElement).overflow, document.body && getComputedStyle(document.body).overflow],
     };
   });
   define("focusNow", () => document.activeElement?.matches?.("a") ? "link" : named(document.activeElement));
-  define("whatHeard", (word) => {
-    const field = one("#field");
-    if (field) {
-      field.setAttribute("value", word);
-      field.focus();
-      JSON.stringify({ word });
-    }
+  define("whatHeard", async (word) => {
+    const written = document.createElement("p");
+    written.textContent = word;
+    document.documentElement.append(written);
+    await 0; // what observes hears of it
+    written.remove();
     return [window.ported ?? [], window.heard ?? []];
   });
 })();

@@ -46,6 +46,15 @@ STYLES = {
     "a grid": "html{display:grid;grid-template-columns:1fr;height:100%}html>*{grid-area:1/1;min-width:0}",
     "a flex of the root": "html{display:flex}html>*{flex:1 0 100%;order:-1}",
     "contents": "html,body{display:contents}",
+    "snapping": "html{scroll-snap-type:both mandatory;scroll-padding:50vh}*{scroll-snap-align:center!important;scroll-snap-stop:always!important}",
+    "blended": "*{mix-blend-mode:difference!important;isolation:auto!important}body{background:#fff}",
+    "inert by style": "*{interactivity:inert!important}",
+    "out of the top layer": "*{overlay:none!important;transition:overlay 9s allow-discrete!important}",
+    "letters of 200 %": "html{font-size:200%;text-size-adjust:none}body{line-height:3;word-spacing:1em}",
+    "turned round": "html{direction:rtl;unicode-bidi:bidi-override}body{scale:-1 1}",
+    "named as ours": "dialog{container:x/inline-size!important;timeline-scope:--x!important}dialog>*{order:9!important;grid-area:9/9!important}",
+    "blurred when not chosen": "html>*:not(:hover){filter:blur(9px)!important;pointer-events:none!important}",
+    "a theme's reset of dialogs": "dialog:modal{max-width:30rem!important;max-height:20rem!important;margin:auto!important;inset:0!important;overflow:hidden!important}",
     "hidden unless selected": "html>:not(head,body){visibility:hidden!important;content-visibility:hidden!important}",
     "anchored": "dialog,iframe{position-anchor:--x!important;position-area:top!important;anchor-name:--x!important}",
     "transitions of views": "@view-transition{navigation:auto}*{view-transition-name:match-element!important}",
@@ -54,7 +63,7 @@ STYLES = {
 }  # fmt: skip
 BY_SCRIPT = {
     "all unset", "turned", "all fixed", "all absolute", "nothing to be touched", "banner above all", "animated", "tiny letters",
-    "contents", "all floating", "vertical",
+    "contents", "all floating", "vertical", "inert by style", "snapping", "turned round", "blurred when not chosen",
 }  # fmt: skip
 ROWS = [
     Row(f"styles: {name}", head=style(text), how="script" if name in BY_SCRIPT else "press")

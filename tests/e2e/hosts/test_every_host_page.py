@@ -2,7 +2,8 @@
 
 The link is there and leads where the table says. The chat is whole on the screen and closes without a trace;
 people come into the queue, and talk; the page hears no word, and no report of its policy tells of it; the way out takes
-the whole page along. In `make test` every third page has a short walk on one screen; `make e2e` walks each whole, on both.
+the whole page along. In `make test` every fourth page has a short walk on one screen; `make e2e` walks each whole, on both:
+by the button on a phone, by Shift on a desktop.
 """
 
 from collections.abc import AsyncIterator
@@ -10,30 +11,35 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.e2e.hosts import apps, consent, documents, optimisers, policies, scripts, styles
+from tests.e2e.hosts import (
+    apps,
+    consent,
+    documents,
+    optimisers,
+    policies,
+    releases,
+    scripts,
+    styles,
+)
 from tests.e2e.hosts.house import DESKTOP, PHONE, House, Walk
 from tests.e2e.hosts.row import Row
 from tests.stage.browser import Chromium, Elsewhere, Watch
-from tests.stage.line import Line
 
-TABLES = (policies, styles, scripts, consent, optimisers, apps, documents)
+TABLES = (policies, styles, scripts, consent, optimisers, apps, documents, releases)
 ROWS = [row for table in TABLES for row in table.ROWS]
-EVERY = 3  # each costs most of a second
-SHORT = [
+EVERY = 4  # each costs most of a second
+SHORT = [row for at, row in enumerate(ROWS) if row.talks or not at % EVERY]
+# A worker has one line and one browser for all rows of a group: both cost more than a row.
+ONE = pytest.mark.xdist_group("hosts")
+WHOLE = [
     pytest.param(
         row,
-        row.is_phone,
-        row.talks,
-        id=row.name,
-        marks=[] if row.talks or not at % EVERY else pytest.mark.long,
+        is_phone,
+        id=f"{row.name}-{half}",
+        marks=pytest.mark.xdist_group(f"hosts-{half}"),
     )
-    for at, row in enumerate(ROWS)
-]
-WHOLE = [
-    pytest.param(row, is_phone, True, id=f"{row.name}-{'phone' if is_phone else 'desktop'}")
+    for half, is_phone in (("phone", True), ("desktop", False))
     for row in ROWS
-    for is_phone in (True, False)
-    if (row.is_phone, row.talks) != (is_phone, True)
 ]
 
 
@@ -44,46 +50,42 @@ async def house(
     """One for all rows of a worker: none of them changes anything of it."""
     elsewhere = await Elsewhere().open()
     folder = tmp_path_factory.mktemp("hosts")
-    line = Line(folder / "line", {"wait_offered_max_minutes": 240, "wrap_up_seconds": 0})
+    house = House(folder, await chromium.of(elsewhere), elsewhere, Watch(set()))
     try:
-        await line.open()
-        house = House(line, await chromium.of(elsewhere), elsewhere, Watch(line.hosts))
         await house.begin()
         yield house
-        await house.end()
     finally:
-        await line.close()
+        await house.end()
         await elsewhere.close()
 
 
-@pytest.mark.parametrize(("row", "is_phone", "is_whole"), SHORT)
-async def test_a_host_page_has_the_chat_and_keeps_its_own(
-    house: House, row: Row, is_phone: bool, is_whole: bool
-):
-    await walk(house, row, is_phone, is_whole)
+@ONE
+@pytest.mark.parametrize("row", SHORT, ids=[row.name for row in SHORT])
+async def test_a_host_page_has_the_chat_and_keeps_its_own(house: House, row: Row):
+    await walk(house, row, row.is_phone, is_whole=row.talks)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("row", "is_phone", "is_whole"), WHOLE)
-async def test_the_whole_walk_through_a_host_page(
-    house: House, row: Row, is_phone: bool, is_whole: bool
-):
-    await walk(house, row, is_phone, is_whole)
+@pytest.mark.parametrize(("row", "is_phone"), WHOLE)
+async def test_the_whole_walk_through_a_host_page(house: House, row: Row, is_phone: bool):
+    await walk(house, row, is_phone, is_whole=True)
 
 
-async def walk(house: House, row: Row, is_phone: bool, is_whole: bool) -> None:
-    alone = row.is_alone or bool(row.context or row.blocks)  # a cache blocks nothing
+async def walk(house: House, row: Row, is_phone: bool, *, is_whole: bool) -> None:
+    # A cache blocks nothing. A whole walk begins as in a browser that has seen no such chat.
+    alone = is_whole or row.is_alone or bool(row.context or row.blocks)
     screen = PHONE if is_phone else DESKTOP
     context = await (
         house.new_seeing({**screen, **row.context}) if alone else house.context(is_phone)
     )
     page = await context.new_page()
     try:
-        await Walk(house, row, context, page, is_whole).through()
+        by_keys = not is_phone and row.leaves_by_keys
+        await Walk(house, row, context, page, is_whole, by_keys).through()
     except BaseException:
-        await house.forget_aino()
+        await house.begin_anew()
         raise
-    finally:
+    else:
         await (context if alone else page).close()
     assert not house.elsewhere.asked, house.elsewhere.asked
 

@@ -1172,7 +1172,8 @@ export interface PublicState {
 /**
  * `GET /line/EMBED?lang=fi`: the line's reviewed texts in the language asked for.
  *
- *     `answered_by`: what its people are; which of these answers, the credential says.
+ *     `answerers`: what its people are, the usual first; which of these answers, the credential says. `answered_by`: the
+ *     usual alone, for pages that pin a release in which a line had no more than one (0.1, 0.2).
  *     `is_staffed`: whether anybody is there now. `retry_minutes`: when a full line is worth another try, made unlike for
  *     each who asks, so that they do not come back together. `exception`: why the hours are others today.
  *     `revocations`: the lists by which the page judges who answers, base64url.
@@ -1210,6 +1211,7 @@ export interface LineProfile {
     [k: string]: string;
   };
   readonly has_logo: boolean;
+  readonly answerers: readonly ("peer" | "professional" | "volunteer")[];
 }
 
 /** A language of the line, by its own name. */

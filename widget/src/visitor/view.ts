@@ -75,8 +75,8 @@ const ROLES = {
 export const roleWords = (t: Translate, as: AnswersAs): string => t(ROLES[as]);
 
 /** What the line's people are: "a professional or a trained volunteer". Why not by `Intl`: docs/adr/0076. */
-export function answererWords(t: Translate, { answered_by }: LineProfile): string {
-  const roles = answered_by.map((as) => roleWords(t, as));
+export function answererWords(t: Translate, { answered_by, answerers }: LineProfile): string {
+  const roles = (answerers ?? answered_by).map((as) => roleWords(t, as)); // a daemon of before says the usual one alone
   const last = roles.pop() ?? "";
   return roles.length > 0 ? t("role.or", { first: roles.join(", "), last }) : last;
 }

@@ -37,6 +37,7 @@ export const profile: LineProfile = {
   audience: "Sinulle",
   is_adult: true,
   answered_by: ["volunteer"],
+  answerers: ["volunteer"],
   topics: ["unsure"],
   helplines: [],
   hours: ["ma 9–21"],

@@ -101,6 +101,7 @@ const profile: LineProfile = {
   audience: "Sinulle, joka olet kokenut väkivaltaa tai pelkäät sitä.",
   is_adult: !asked.has("children"),
   answered_by: ["volunteer"],
+  answerers: ["volunteer"],
   topics: ["experienced", "used", "close", "professional", "unsure"],
   helplines: [
     {
