@@ -16,7 +16,6 @@ import pytest
 
 from chatd.base.texts.catalogue import catalogue
 
-pytestmark = pytest.mark.xdist_group("build")  # one worker, and one build for all
 ROOT = Path(__file__).parents[2]
 WIDGET = ROOT / "widget"
 TEXTS = WIDGET.parent / "chatd" / "base" / "texts"

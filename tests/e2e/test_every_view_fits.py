@@ -105,11 +105,6 @@ KEPT_BY_BROWSERS = """() => [...document.querySelectorAll('input, textarea, sele
   .map((one) => one.outerHTML)"""
 
 
-def of(*languages: str) -> list[object]:
-    """Each with one worker, since all that is asked of its views is asked while they are shown."""
-    return [pytest.param(one, marks=pytest.mark.xdist_group(f"views {one}")) for one in languages]
-
-
 @dataclass
 class Looked:
     """All that is asked of the views of one language."""
@@ -124,7 +119,7 @@ _LOOKED: dict[str, Looked] = {}
 
 
 async def looked(gallery: Page, language: str) -> Looked:
-    """Shown and asked once for all tests of this file."""
+    """Shown and asked once for all tests of a language, which one worker runs."""
     if language not in _LOOKED:
         found = Looked()
         async for _ in shown(gallery, language):
@@ -163,7 +158,7 @@ async def judged(gallery: Page, sizes: Iterable[tuple[int, int]]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "language", [*of("fi", "sv"), pytest.param("en", marks=pytest.mark.long), *of(*PSEUDO)]
+    "language", ["fi", "sv", pytest.param("en", marks=pytest.mark.long), *PSEUDO]
 )
 async def test_nothing_that_acts_or_tells_is_covered_cut_or_sticking_out(
     gallery: Page, language: str
@@ -180,13 +175,13 @@ async def test_nor_on_screens_that_are_like_those(gallery: Page):
     assert faults == [], "\n".join(faults)
 
 
-@pytest.mark.parametrize("language", of(*PSEUDO))
+@pytest.mark.parametrize("language", PSEUDO)
 async def test_nothing_is_left_untranslated_or_mixed(gallery: Page, language: str):
     words = (await looked(gallery, language)).words
     assert words == [], "\n".join(words)
 
 
-@pytest.mark.parametrize("language", of("fi"))
+@pytest.mark.parametrize("language", ["fi"])
 async def test_no_view_has_a_field_that_a_browser_would_remember_correct_or_send_away(
     gallery: Page, language: str
 ):

@@ -12,7 +12,6 @@ from tests.stage.fixtures import beside_the_browser
 from tests.stage.line import ROOT
 from tests.stage.views import SCRIPTS, Views, in_turn
 
-pytestmark = pytest.mark.xdist_group("everybody")  # one worker looks, for all tests of this file
 ALSO = ("unfit", "retired", "welcome&under18", "company", "company_across", "company_here")
 VIEWS = (*dict.fromkeys((*FITTING, *ALSO)),)
 NARROW, PHONE, DESKTOP = (320, 568), (390, 844), (1280, 800)

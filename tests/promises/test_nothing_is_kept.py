@@ -20,8 +20,6 @@ from tests.stage.people import SOON, Counsellor, Visitor
 from tests.stage.words import found, planted
 
 ADDRESS = "203.0.113.77"  # Source: RFC 5737, documentation
-# The searches look at one conversation, so they are one worker's.
-pytestmark = pytest.mark.xdist_group("nothing_is_kept")
 COUNSELLOR = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}}
 
 
