@@ -24,7 +24,7 @@ from tests.e2e.hosts import (
 from tests.e2e.hosts.house import LISTENING, SEEING, WORDS, House
 from tests.e2e.hosts.row import Opens, Row
 from tests.stage.browser import Chromium, Elsewhere, Watch
-from tests.stage.engines import SHIFT, Engine, engine
+from tests.stage.engines import PACKAGES, PROGRAMS, SHIFT, CommandFailed, Engine, engine
 from tests.stage.host_pages import HostPages
 from tests.stage.people import FI, SOON
 from tests.stage.words import found, planted
@@ -95,10 +95,20 @@ class Abroad:
         self.pages.line, self.pages.snippet = self.house.line, self.house.snippet
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session", params=["firefox", "webkit"])
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="session",
+    params=[
+        pytest.param(each, marks=pytest.mark.xdist_group(f"hosts-{each}")) for each in PROGRAMS
+    ],
+)
 async def abroad(
     request: pytest.FixtureRequest, chromium: Chromium, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Abroad]:
+    if not PROGRAMS[request.param].exists():
+        pytest.skip(
+            f"{PROGRAMS[request.param]} is not installed (Debian: {PACKAGES[request.param]})"
+        )
     folder: Path = tmp_path_factory.mktemp("abroad")
     elsewhere = await Elsewhere().open()
     house = House(folder, await chromium.of(elsewhere), elsewhere, Watch(set()))
@@ -124,6 +134,72 @@ async def test_a_host_page_has_the_chat_in_another_engine(abroad: Abroad, at: in
         raise
 
 
+# What a page has for use without a connection, and tells of what it was asked for.
+WORKER = """
+    oninstall = () => skipWaiting();
+    onactivate = (event) => event.waitUntil(clients.claim());
+    onfetch = (event) => {
+      clients.matchAll({includeUncontrolled: true}).then((all) => all.map((one) => one.postMessage(event.request.url)));
+      if (event.request.mode !== 'navigate') event.respondWith(ANSWER);
+    }"""
+REGISTERED = """
+    await navigator.serviceWorker.register('/host/worker.js', {scope: '/host'});
+    await navigator.serviceWorker.ready"""
+HEARING = "window.served = []; navigator.serviceWorker.onmessage = ({data}) => served.push(data)"
+
+
+def with_a_worker(name: str, answer: str, opens: Opens = Opens.CHAT) -> Row:
+    script = WORKER.replace("ANSWER", answer)
+    return Row(
+        name, first=HEARING, answers={"/worker.js": ("text/javascript", script)}, opens=opens
+    )
+
+
+WITH_A_WORKER = [
+    with_a_worker("passes all on", "fetch(event.request)"),
+    with_a_worker("asks anew by the address alone", "fetch(event.request.url)", Opens.OWN),
+    with_a_worker("has a page for everything", "new Response('<h1>Offline')", Opens.OWN),
+]
+
+
+@pytest.mark.parametrize("row", WITH_A_WORKER, ids=[row.name for row in WITH_A_WORKER])
+async def test_a_service_worker_of_the_page_sees_the_loader_alone(abroad: Abroad, row: Row):
+    own = abroad.pages
+    pages = HostPages(own.line, own.prelude, row, own.snippet)
+    await pages.open()  # at an origin of its own: a worker stays
+    here = Abroad(abroad.house, abroad.engine, pages)
+    try:
+        await abroad.engine.open(pages.address)
+        await Journey(here, row, "button").in_the_page(REGISTERED)
+        await Journey(here, row, "button").through()
+    finally:
+        await pages.close()
+
+
+async def test_back_at_the_page_the_chat_is_gone_and_the_link_opens_it(abroad: Abroad):
+    row = Row("left by a link", answers={"/next": ("text/html", "<h1>Seuraava")})
+    abroad.pages.row = row
+    engine = abroad.engine
+    journey = Journey(abroad, row, "button")
+    await engine.open(abroad.pages.address)
+    await journey.press_the_link()
+    await engine.into_frame("dialog > iframe")
+    await engine.press(FI["consent.start"])
+    await engine.until("return document.querySelector('.place')?.textContent")
+    await engine.out()
+    await engine.run("location.href = '/host/next'")
+    await engine.until("return document.querySelector('h1').textContent === 'Seuraava'")
+    await engine.back()
+    await engine.until("return document.querySelector('h1').textContent === 'Yhdistys'")
+    assert await engine.run("return document.querySelector('dialog') === null")
+    await journey.press_the_link()
+    await engine.into_frame("dialog > iframe")
+    await engine.sees(FI["consent.start"])
+    await engine.press(FI["shared.leave"])
+    await engine.out()
+    await engine.until("return location.hostname !== 'localhost'")
+
+
 @dataclass
 class Journey:
     """Through one row, by what an engine's own protocol can do."""
@@ -139,10 +215,13 @@ class Journey:
     async def through(self) -> None:
         pages, row = self.abroad.pages, self.row
         pages.row = row
-        await self.engine.open(pages.address)
+        try:
+            await self.engine.open(pages.address)
+        except CommandFailed:  # where the page before was left to came in between: it is not there
+            await self.engine.open(pages.address)
         await self.engine.until("return document.readyState === 'complete'")
         if row.last:
-            await self._in_the_page(row.filled(row.last, pages.line))
+            await self.in_the_page(row.filled(row.last, pages.line))
         await {
             Opens.CHAT: self._through_the_chat,
             Opens.EARLIER: self._through_the_chat,
@@ -151,11 +230,11 @@ class Journey:
             Opens.NUMBERS: self._to_the_numbers,
         }[row.opens]()
 
-    async def _in_the_page(self, script: str) -> None:
+    async def in_the_page(self, script: str) -> None:
         """In the page or frame that is looked at, to its end."""
         await self.engine.run(f"return (async () => {{ {script} }})().then(() => 1)")
 
-    async def _press_the_link(self, *, is_loaded: bool = True) -> None:
+    async def press_the_link(self, *, is_loaded: bool = True) -> None:
         if is_loaded:
             await self.engine.until(
                 "return !!window.avoinlinja?.push && !Array.isArray(window.avoinlinja)"
@@ -174,7 +253,7 @@ class Journey:
     async def _through_the_chat(self) -> None:
         row, engine = self.row, self.engine
         which = "iframe" if row.opens is Opens.EARLIER else "dialog > iframe"
-        await self._press_the_link()
+        await self.press_the_link()
         await engine.into_frame(which)
         await engine.sees(FI["consent.start"])
         assert await engine.run("return !!document.querySelector('a[href=\"tel:112\"]')")
@@ -183,10 +262,13 @@ class Journey:
         if row.opens is Opens.CHAT:
             await engine.until(SEEN)
         if row.open:
-            await self._in_the_page(row.open)
+            await self.in_the_page(row.open)
+        if "/worker.js" in row.answers:
+            served = await engine.run("return window.served")
+            assert all("/loader.js" in each or "/state/" in each for each in served), served
         await engine.into_frame(which)
         if row.inside:
-            await self._in_the_page(row.inside)
+            await self.in_the_page(row.inside)
         await engine.press(FI["consent.start"])
         secrets = await self._talk(which)
         if self.how == "shift":
@@ -225,7 +307,7 @@ class Journey:
         return [said, answered]
 
     async def _to_the_own_page(self) -> None:
-        await self._press_the_link(is_loaded=False)
+        await self.press_the_link(is_loaded=False)
         await self.engine.until(
             "return location.href.startsWith(arguments[0])", self.abroad.house.line.own
         )
@@ -247,7 +329,7 @@ class Journey:
         await self.engine.out()
 
     async def _to_the_numbers(self) -> None:
-        await self._press_the_link()
+        await self.press_the_link()
         await self.engine.until(
             "return /Ei auennut/.test(document.querySelector('dialog output')?.textContent) &&"
             " !!document.querySelector('dialog a[href=\"tel:112\"]')"

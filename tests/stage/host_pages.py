@@ -56,7 +56,8 @@ class HostPages:
         if path in row.answers:
             kind, text = row.answers[path]
             text = row.filled(text, line).replace("SNIPPET", self.snippet)
-            return web.Response(body=text.encode(), headers={**headers, "Content-Type": kind})
+            headers |= {"Content-Type": kind, "Service-Worker-Allowed": "/"}
+            return web.Response(body=text.encode(), headers=headers)
         if path:
             self.asked.append(path)
             return web.Response(status=404)

@@ -25,8 +25,8 @@ ROWS = [
     Row("consent: inert on all others, again and again", is_phone=False, open="""
         setInterval(() => { for (const one of document.documentElement.children) if (one.localName !== 'body') one.inert = true }, 500)"""),
     Row("consent: the root inert, again and again", open="""
-        setInterval(() => { document.documentElement.inert = true; document.body.inert = true;
-          document.documentElement.setAttribute('aria-hidden', 'true') }, 200)"""),
+        setInterval(() => { for (const one of document.querySelectorAll('html, body')) {
+          one.inert = true; one.setAttribute('aria-hidden', 'true') } }, 200)"""),
     Row("consent: a modal dialog, the body inert and a trap", is_phone=False, open=f"{WALL} wall.append(document.createElement('button'));"
         "wall.showModal(); document.body.inert = true; setInterval(() => globalThis.wall?.firstElementChild?.focus(), 300)"),
     Row("consent: a modal dialog that cannot be cancelled", open=f"{WALL} wall.addEventListener('close', () => setTimeout(() => wall.showModal()));"
