@@ -122,6 +122,11 @@ def measure_exit() -> None:
 
 
 def measure_leaving() -> None:
+    leaving.measure_work(
+        lambda act, took: say(
+            f"work_{act.name}", took, f"ms_cpu_{quick_exit.SLOWER}x", quick_exit.TARGET_MS
+        )
+    )
     leaving.measure(
         lambda act, took: say(
             f"blank_{act.name}", took, f"ms_{act.slower}x_slower", quick_exit.TARGET_MS

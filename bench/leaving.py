@@ -9,12 +9,25 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from playwright.async_api import BrowserContext, Page, Route
+from playwright.async_api import Browser, BrowserContext, Page, Route
 
-from bench.exit import SLOWER, Act, Hand, Told, Visits, measured
+from bench.exit import (
+    REST_SECONDS,
+    SLOWER,
+    Act,
+    Hand,
+    Press,
+    Told,
+    Visits,
+    measured,
+    nothing,
+    place_of,
+)
+from bench.work import tracing
 from tests.stage.line import ROOT
-from tests.stage.people import SOON, Visitor
+from tests.stage.people import SOON, Visitor, pressing
 
 HANGS_MS = 4_000
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "has_touch": True, "locale": "fi-FI"}
@@ -119,6 +132,56 @@ def deaths() -> Iterator[Act]:
     for slower in (1, SLOWER):
         yield Act(States.daemon_dead, Hand.touch, slower=slower)
     yield Act(States.daemon_dead, Hand.shift)
+
+
+# By which event each press is meant, and the how manieth of it.
+WORKED: dict[Press, tuple[str, int]] = {
+    Hand.enter: ("keydown", 1),
+    Hand.touch: ("pointerdown", 1),
+    Hand.shift: ("keyup", 3),
+    Hand.reader: ("click", 1),
+}
+MARK_PRESS = """([type, count]) => {
+  addEventListener(type, () => { if (--count === 0) performance.mark("bench:press"); }, true);
+}"""
+
+
+@dataclass(frozen=True, eq=False)
+class Work(Act):
+    """What the frame's thread works from the press to the picture that is blank, on a processor SLOWER times slower."""
+
+    async def took(self, visits: Visits, browser: Browser, _: Page) -> float:
+        context = await browser.new_context(**self.screen)
+        await context.route("https://**", nothing)
+        visitor = await self.come(visits, context)
+        page, button = visitor.page, visitor.where.locator(self.button).last
+        devtools = await context.new_cdp_session(page)
+        await button.focus()
+        at = await place_of(button)
+        async with tracing(browser) as trace:
+            await page.frames[-1].evaluate(MARK_PRESS, WORKED[self.press])
+            await asyncio.sleep(REST_SECONDS)
+            async with pressing(self.press(Hand(page, devtools, button, at))):
+                await asyncio.sleep(2 * REST_SECONDS)
+        await context.close()
+        pressed = trace.marked("press")
+        return SLOWER * trace.work_ms(pressed, trace.shown_after(pressed))
+
+
+def works() -> Iterator[Act]:
+    """`control` is the least that any page does: it hides itself, and draws nothing."""
+    yield Work(States.control, Hand.enter)
+    for press in (Hand.enter, Hand.touch, Hand.shift, Hand.reader):
+        for come in (States.queue, States.dialog, States.help_sheet, States.large_letters):
+            yield Work(come, press)
+        for come in (States.offline, States.info_card):
+            yield Work(come, press)
+        for come in (States.small_bar, States.bubble, States.inline):
+            yield Work(come, press, screen=DESKTOP)
+
+
+def measure_work(told: Told) -> None:
+    asyncio.run(measured([*works()], 1, States, told))
 
 
 def measure(told: Told) -> None:

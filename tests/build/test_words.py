@@ -21,6 +21,7 @@ OF_OTHERS = {
     "CDPSession": "playwright",
     "ClientSession": "aiohttp",
     "session_options": "import-linter",
+    "new_browser_cdp_session": "playwright",
     "new_cdp_session": "playwright",
     "start_new_session": "asyncio, of the system's own word",
     "sessionStorage": "the browser",

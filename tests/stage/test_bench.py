@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser
 
 from bench import exit as quick_exit
+from bench.work import Trace
 from chatd.directory.rules.directory import LinePolicy
 from tests.stage.line import ROOT
 from tests.stage.people import FI, Counsellor, Visitor
@@ -87,3 +88,26 @@ async def test_a_press_is_measured_though_its_answer_is_lost_with_the_page(brows
     act = quick_exit.Act(quick_exit.Visits.control, unanswered)
     took = await act.took(visits, browser, await browser.new_page())
     assert 0 < took < quick_exit.HIDDEN_WITHIN_SECONDS * 1000
+
+
+def test_a_trace_counts_each_task_of_the_marked_thread_once():
+    def event(name: str, ts: int, dur: int = 0, tid: int = 1, **more: object) -> dict[str, object]:
+        return {"name": name, "ph": "X", "pid": 1, "tid": tid, "ts": ts, "dur": dur} | more
+
+    trace = Trace(
+        [
+            event("requestStart", 1, tid=2),  # the browser's own
+            event("bench:press", 1_500, ph="I"),
+            event("RunTask", 1_000, 2_000, tdur=1_500),
+            event("FunctionCall", 1_200, 500, tdur=500),
+            event("RunTask", 1_100, 9_000, tid=2, tdur=9_000),
+            event("Commit", 900, 50, tdur=50),
+            event("RunTask", 4_000, 1_000, tdur=700),
+            event("Commit", 4_500, 100, tdur=100),
+            event("RunTask", 6_000, 1_000, tdur=900),
+        ]
+    )
+    pressed = trace.marked("press")
+    assert trace.shown_after(pressed) == 4_600
+    assert trace.work_ms(pressed, trace.shown_after(pressed)) == pytest.approx(2.2)
+    assert trace.longest_ms(0, 10_000) == pytest.approx(1.5)

@@ -73,6 +73,24 @@ afterEach(() => {
   }
 });
 
+describe("the first thing of a press", () => {
+  const presses: [string, () => unknown][] = [
+    ["a finger that comes down", () => pointer("pointerdown", exit())],
+    ["Enter", () => key("Enter", exit())],
+    ["the space bar", () => key(" ", exit())],
+    ["a reader's click, Shift three times", () => way.leave()],
+    ["the cover's button", () => way.hide()],
+  ];
+
+  it.each(presses)("is to hide: %s", (_, press) => {
+    const before: unknown[] = [];
+    vi.stubGlobal("requestAnimationFrame", () => before.push(isHidden(), left, covered));
+    press();
+    expect(before).toEqual([true, 0, 0]); // once that has been asked for a picture, and nothing else was done
+    expect([left, covered]).toEqual([0, 0]);
+  });
+});
+
 describe("a press on the way out", () => {
   it("hides at once, and wipes with the release", async () => {
     pointer("pointerdown", exit());
