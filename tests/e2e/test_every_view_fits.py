@@ -50,7 +50,7 @@ OVER_THE_PAGE = (
     "conversation&help",
     "looks&help",
 )
-CARDS = ("waiting&info=", "closed&info=plan", "long&info=elsewhere")
+CARDS = ("waiting&info=", "closed&info=plan", "long&info=elsewhere", "waiting&children&info=do")
 VIEWS = (*DOORS, *QUEUES, *TALKS, *OVER_THE_PAGE, *CARDS)
 NARROW = ((320, 568), (390, 844))
 # A narrow phone, one across, 1280 px at 400 %, a desktop. Other phones, one with its keyboard, are like one of them.

@@ -27,3 +27,13 @@ it("a text for children that stands for none, or has other gaps, is refused", ()
   expect(refused("child.chat.send", "visitor.chat.typing")).toThrow("child.chat.send: has other gaps");
   expect(refused("child.chat.send", "visitor.chat.log")).not.toThrow();
 });
+
+it("no word of the staff stands where children read, and the button that is named is theirs", () => {
+  const names = /päivystäj|vaitiolo|viranomai|jourhav|myndighet|counsellor|authorit/i;
+  for (const [language, own] of Object.entries(childrens)) {
+    const usual = texts[language as keyof typeof texts];
+    const read = Object.entries({ ...usual, ...own }).filter(([key]) => !key.startsWith("demo."));
+    expect(read.filter(([, words]) => names.test(JSON.stringify(words))).map(([key]) => key)).toEqual([]);
+    expect(own["danger.later"]).toContain(own["consent.start"]);
+  }
+});

@@ -5,7 +5,7 @@ import { TEXT_WHOLE_MAX_CHARS } from "../../src/core/payload";
 import type { Say } from "../../src/core/protocol";
 import { clockWords, here } from "../../src/visitor/when";
 import { settle } from "../core/world";
-import { area, fi, open, type Page, press, state, talk, talking, text, answered } from "./stage";
+import { area, fi, open, type Page, press, state, t, talk, talking, text, answered } from "./stage";
 
 let page: Page;
 
@@ -116,6 +116,15 @@ describe("the conversation", () => {
     expect(text()).toContain("salaisuus");
     expect(text()).toContain(fi["conn.offline"].toString().split("\n")[0]);
     expect(page.app.draft.value).toBe("kesken");
+  });
+
+  it("says that the other is writing, and not over a line that is lost", async () => {
+    const aino = await talk(page);
+    await aino.types();
+    expect(text()).toContain(t("chat.typing", { alias: "Aino" }));
+    page.cut();
+    await settle();
+    expect(text()).not.toContain(t("chat.typing", { alias: "Aino" }));
   });
 
   it("tells nothing of typing unless it was turned on", async () => {

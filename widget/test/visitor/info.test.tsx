@@ -79,6 +79,14 @@ describe("the info cards", () => {
     expect(focused()).toBe(title("do"));
   });
 
+  it("for children name that number once where the line has it too", async () => {
+    await open({ is_for_children: true, helplines: [helpline("Lasten puhelin", { number: "116 111" })] });
+    await settle();
+    await press(words.button);
+    await press(title("do"));
+    expect(hrefs(sheet() as HTMLElement).filter((one) => one === "tel:116111")).toHaveLength(1);
+  });
+
   it("show a few titles, and those of the next group when it is opened", async () => {
     await open();
     await settle();

@@ -223,6 +223,7 @@ interface Other {
   say(text: string, card?: unknown): Promise<void>;
   /** She has heard so many payloads of the page. */
   hear(upTo: number): Promise<void>;
+  types(): Promise<void>;
   bye(): Promise<void>;
 }
 
@@ -247,6 +248,7 @@ export async function talk(page: Page, alias = "Aino"): Promise<Other> {
       heard = upTo;
       return tell({ t: "ack" });
     },
+    types: () => tell({ t: "typing" }),
     bye: () => tell({ t: "bye" }),
   };
 }

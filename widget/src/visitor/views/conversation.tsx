@@ -63,7 +63,7 @@ export function ConversationView({ app, way, conversation }: InProps): VNode {
           entries={timeline.entries}
           who={who}
           alias={who?.alias ?? ""}
-          typing={typingNow?.alias ?? null}
+          typing={app.isCut ? null : (typingNow?.alias ?? null)}
         />
         {hasFailed && (
           <p class="banner" role="alert">

@@ -5,6 +5,7 @@
 
 import type { ComponentChildren, VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { dial } from "../../core/dial";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import type { VisitorApp } from "../app";
@@ -100,7 +101,7 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
         </div>
         {card?.numbers && (
           <div class="stack" lang={own}>
-            {card.door === "child" && <ChildrensNumber />}
+            {card.door === "child" && !isListed(app, CHILDREN) && <ChildrensNumber />}
             <Numbers app={app} />
           </div>
         )}
@@ -228,6 +229,10 @@ function Titles({ app, texts, door, onRead }: TitlesProps): VNode {
     </>
   );
 }
+
+/** The line names it itself, with its hours. */
+const isListed = ({ profile }: VisitorApp, number: string): boolean =>
+  profile?.helplines.some((one) => dial(one.number) === dial(number)) ?? false;
 
 /** That of all Europe; 112 stands above. */
 function ChildrensNumber(): VNode {
