@@ -51,6 +51,8 @@ def manifest(tmp_path) -> Path:
         (["etusivu", "--manifest", EXAMPLE], "a manifest without its signature is nobody's word"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "javascript:1"], "--exit"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "http://localhost.evil/"], "--exit"),
+        (["etusivu", "--manifest", "MANIFEST", "--exit", "http://localhost:1@evil/"], "--exit"),
+        (["etusivu", "--manifest", "MANIFEST", "--exit", "http://[::1]/"], "--exit"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "https://"], "--exit"),
         (["etusivu", "--manifest", "MANIFEST", "--exit", "https://a b.example/"], "--exit"),
     ],

@@ -1,6 +1,7 @@
 """A logo is a small PNG or WebP that stands still; whatever else calls itself one is refused, SVG above all."""
 
 import struct
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -100,6 +101,15 @@ def test_whatever_bytes_come_the_reader_answers(data):
         png()[:16],
     ):
         size_of(start + data)
+
+
+def test_the_console_and_the_documents_say_the_same_limit():
+    says = {
+        "widget/src/console/organisation/logo-view.tsx": f"LOGO_MAX_BYTES = {LOGO_MAX_BYTES};",
+        "docs/protocol.md": f"{LOGO_MAX_BYTES:,} bytes at most".replace(",", " "),
+    }
+    for file, words in says.items():
+        assert words in (Path(__file__).parents[2] / file).read_text(), file
 
 
 def test_what_has_changed_is_told_by_size_and_not_by_five_thousand_signs():

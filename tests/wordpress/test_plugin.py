@@ -171,6 +171,7 @@ WRONG = {
     "no root": (lambda text: re.sub(r'data-root="[^"]*"', 'data-root=""', text), "data-root"),
     "http": (lambda text: text.replace("https://line.example/w", "http://line.example/w"), "http://line.example/w"),
     "an exit that is a script": (lambda text: text.replace(PIN.exit, "javascript:alert(1)"), "javascript:alert(1)"),
+    "an exit that names another": (lambda text: text.replace(PIN.exit, "http://localhost:1@evil/"), "evil"),
     "something new": (lambda text: text.replace(" data-embed", ' data-later="x" data-embed'), "data-later"),
     "a link of others": (lambda text: text + '<a href="https://evil.example/">x</a>', "https://evil.example/"),
     "a picture": (lambda text: text + '<img src="https://evil.example/x.png">', "https://evil.example/x.png"),

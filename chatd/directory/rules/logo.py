@@ -40,7 +40,7 @@ def logo_in(text: str) -> str | None:
 
 
 def logo_said(logo: str) -> str:
-    """In words, for who looks at what has changed: "64 x 32 px, 912 bytes, 4f2a"; the last tells two apart."""
+    """In words, for who looks at what has changed: "64 x 32 px, 912 bytes, 4f2a09c1", a checksum last."""
     if not logo:
         return ""
     data = b64decode(logo)

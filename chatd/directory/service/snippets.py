@@ -17,7 +17,8 @@ from chatd.directory.service.registry import Registry
 
 # As widget/src/embed/settings.ts reads it: a number is never guessed from words, so the name has no digits.
 _HELPLINE = re.compile(r"([^\d+:,]+): *(\+?\d[\d -]+)")
-_EXIT = re.compile(r"(https://\w|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s\0-\x1f]*")
+# What it refuses there it leaves to the weather for, so nothing else is printed.
+_EXIT = re.compile(r"(https://\w|http://(localhost|127\.0\.0\.1)(:\d+)?/)[^\s\0-\x1f]*")
 
 # How a chat stands in the page, as widget/src/embed/api.ts has it; the first is what a snippet means that does not say.
 DISPLAYS = ("box", "bubble", "inline", "page")
