@@ -6,6 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from chatd.base.presentable import has_unseen
 from chatd.referral.rules.services import (
     CATEGORIES,
     CLIENTS,
@@ -51,7 +52,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PHONE = re.compile(r"\+?[0-9](?: ?[0-9]){2,17}")
 _WEB = re.compile(r"https://[a-z0-9.-]+(:[0-9]+)?(/[!-~]*)?")
 _HOURS = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? ([0-2]\d):([0-5]\d)-([0-2]\d):([0-5]\d)")
-_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class Fault(NamedTuple):
@@ -169,7 +169,7 @@ class _Row:
         for language, text in texts.items():
             if len(text) > most:
                 self.say(f"{what}_{language}", f"has {len(text)} characters, at most {most} fit")
-            if _UNSEEN.search(text):
+            if text and has_unseen(text, has_lines=True):
                 self.say(f"{what}_{language}", "has a character that cannot be seen: write it anew")
         if not texts:
             self.say(f"{what}_{TEXT_LANGUAGES[0]}", "needs words in one language at least")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from chatd.base.names import CardId, LineId, OrganisationId, PhraseId
+from chatd.base.presentable import has_unseen
 from chatd.directory.rules.checks.fields import Fields
 from chatd.directory.rules.checks.hints import Check, Expected
 from chatd.directory.rules.checks.hours import texts_of
@@ -22,10 +23,6 @@ CARD_MAX_CHARACTERS = 1_500  # a screen of a telephone, and half of the next
 
 _CODE = re.compile(rf"[^\W_A-Z](?:[^\W_A-Z]|-){{0,{CODE_MAX_CHARACTERS - 1}}}")
 _ADDRESS = re.compile(r"(?:https?:|ftp:|//|\bwww\.)", re.IGNORECASE)
-# All that is not seen, but for the end of a line.
-_UNSEEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
 
 
 def words_of(most: int, *, has_lines: bool = True, has_addresses: bool = True) -> Check[str]:
@@ -33,9 +30,9 @@ def words_of(most: int, *, has_lines: bool = True, has_addresses: bool = True) -
     expected = Said("words" if has_lines else "words_of_one_line", most=most)
 
     def words(value: Any) -> str:
-        if not isinstance(value, str) or not len(value.strip()) > 0 or len(value) > most:
+        if not isinstance(value, str) or len(value) > most:
             raise Expected(expected)
-        if _UNSEEN.search(value) or ("\n" in value and not has_lines):
+        if has_unseen(value, has_lines=has_lines):
             raise Expected(expected)
         if not has_addresses and _ADDRESS.search(value):
             raise Expected(Said("no_address"))

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chatd.base.base64url import KEY_BYTES, to_bytes
-from chatd.base.presentable import NAME_MAX_BYTES, is_presentable
+from chatd.base.presentable import NAME_MAX_BYTES, has_unseen, is_presentable
 from chatd.directory.rules.checks.hints import Check, Expected, T, a_list_of
 from chatd.directory.rules.directory import Interval
 from chatd.directory.rules.logo import LOGO_MAX_BYTES, SIDE_MAX_PX, SIDE_MIN_PX, logo_in
@@ -23,6 +23,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"\+?[0-9](?: ?[0-9]){2,17}")
 _INTERVAL = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
+_SPACED = re.compile("[\t\r]")  # as files of several lines have them
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -35,7 +36,7 @@ def an_id(value: Any) -> str:
 
 def a_name(value: Any) -> str:
     """A name that a visitor may be shown, and that fits into a credential."""
-    if not isinstance(value, str) or not is_presentable(value):
+    if not isinstance(value, str) or not is_presentable(value) or has_unseen(value):
         raise Expected(Said("a_name", most=NAME_MAX_BYTES))
     return value
 
@@ -44,6 +45,8 @@ def a_text(value: Any) -> str:
     """Words for the page."""
     if not isinstance(value, str) or not value.strip() or len(value) > TEXT_MAX_CHARACTERS:
         raise Expected(Said("a_text", most=TEXT_MAX_CHARACTERS))
+    if has_unseen(_SPACED.sub(" ", value), has_lines=True):
+        raise Expected(Said("words", most=TEXT_MAX_CHARACTERS))
     return value
 
 
