@@ -48,11 +48,15 @@ LAST_HOURS_GAP_SECONDS = 4.0  # with the second between two looks: every 5 s at 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The area; its services, on which conversations stand; and what conversations fill."""
+    """The area; its services, on which conversations stand; and what conversations fill.
+
+    `leave_to`: where the way out leads from pages beside the own page.
+    """
 
     area: Area
     services: LineServices
     to_come: ConversationsToCome
+    leave_to: str
 
 
 def build(
@@ -68,10 +72,7 @@ def build(
     asking: Asking,
     database: Database | None = None,
 ) -> Line:
-    """`own_page`: its template. `asking`: who of the staff asks; `database`: of the counts by month, None without.
-
-    `leave_to`: where the way out leads from pages beside it.
-    """
+    """`own_page`: its template. `asking`: who of the staff asks; `database`: of the counts by month, None without."""
     to_come = ConversationsToCome()
     counting = CountingAdvice(
         None if database is None else DatabaseAdviceCounts(database), house.clock
@@ -112,6 +113,7 @@ def build(
         house.clock,
         house.origins,
         directory.public_services,
+        leave_to,
     )
     about = AboutPages(directory.registry, previews, house.clock, page.refused, leave_to)
     area = Area(
@@ -131,7 +133,7 @@ def build(
         jobs=[*services.jobs.all, Job("keep_advice_counts", KEPT_EVERY_SECONDS, counting.keep)],
         starts=(services.admission.share_key,),
     )
-    return Line(area, services, to_come)
+    return Line(area, services, to_come, leave_to)
 
 
 def _shown(services: LineServices, registry: Registry) -> Sequence[Shown]:

@@ -4,6 +4,7 @@ from chatd.base.area import Area
 from chatd.base.ground import Ground
 from chatd.base.sweeper import Job
 from chatd.directory.build import Directory
+from chatd.line.build import Line
 from chatd.referral.database.service_tables import DatabaseServiceTables
 from chatd.referral.http.calls import ServiceCalls
 from chatd.referral.http.pages import ServicePages
@@ -27,7 +28,9 @@ def build(ground: Ground) -> Area:
     return Area(
         routes=[
             *ServiceCalls(keeping, ground.the(Staff).asking).routes(),
-            *ServicePages(keeping, directory.registry, ground.house.clock).routes(),
+            *ServicePages(
+                keeping, directory.registry, ground.house.clock, ground.the(Line).leave_to
+            ).routes(),
         ],
         starts=[keeping.read_public],
         jobs=[

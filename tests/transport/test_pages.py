@@ -473,6 +473,11 @@ async def test_professionals_read_first_that_no_names_are_told_and_choose_a_fiel
     page = answer.body.decode()
     assert (answer.status, answer.headers["Content-Language"]) == (200, "sv")
     assert "Berätta inte klientens namn" in page
+    first = page.split("<main>\n")[1]
+    assert first.startswith('<p class="leave"><a href="https://weather.example/"'), (
+        "the way out, before all else"
+    )
+    assert "Lämna sidan snabbt</a>" in first
     links = re.findall(r'href="(/l/[^"]+)"', page)
     assert links[0] == "/l/e-nettiturva?for=professional&amp;lang=fi"
     assert links[1:] == [

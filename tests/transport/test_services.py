@@ -198,6 +198,10 @@ async def test_the_pages_are_there_only_where_the_organisation_says_so(desk):
     await publish(desk, 4)
     for way in ("fi/atlantis", "de/kainuu", "fi/kainuu/x"):
         assert (await page(desk, f"/s/{organisation}/{way}"))[0] == 404
+    for way in ("", "/sv", "/sv/kainuu"):
+        inside = (await page(desk, f"/s/{organisation}{way}"))[1].split("<main>\n")[1]
+        leave = '<p class="leave"><a href="https://www.example.org/"'
+        assert inside.startswith(leave), "the way out, before all else"
     status, front, _ = await page(desk, f"/s/{organisation}")
     assert (status, f'href="/s/{organisation}/sv"' in front) == (200, True)
     status, regions, _ = await page(desk, f"/s/{organisation}/sv")

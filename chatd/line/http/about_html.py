@@ -14,7 +14,7 @@ from chatd.base.names import EmbedId, Language
 from chatd.base.texts.catalogue import language_name, text_of
 from chatd.directory.rules import authorities
 from chatd.directory.rules.directory import Imprint, Line
-from chatd.line.http.help_html import CALL, LANGUAGES, STYLE
+from chatd.line.http.help_html import CALL, LANGUAGES, STYLE, way_out
 
 Page = Literal["accessibility", "privacy", "feedback"]
 PAGES: tuple[Page, ...] = ("accessibility", "privacy", "feedback")
@@ -52,7 +52,7 @@ class About:
             '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
             f'<title>{title}</title>\n<link rel="icon" href="data:,">\n<style>{STYLE}</style>\n</head>\n'
-            f"<body>\n<main>\n{self._way_out()}{self._languages(which)}<h1>{title}</h1>\n"
+            f"<body>\n<main>\n{way_out(self.leave_to, self.language)}{self._languages(which)}<h1>{title}</h1>\n"
             f"<p>{self._name()}<br>{self._say('whose', org=self.organisation)}</p>\n{inside()}"
             f"<hr>\n{links(self.embed, self.language, but=which)}"
             f"<p>{self._say('history')}</p>\n<p>{escape(text_of('line.page.danger', self.language))}</p>{CALL}\n"
@@ -130,10 +130,6 @@ class About:
             f'<p class="wraps">{self._link(one.page, name)}<br>'
             f"{self._say('checked', day=_day(authorities.CHECKED))}</p>\n"
         )
-
-    def _way_out(self) -> str:
-        leave = escape(text_of("shared.leave", self.language))
-        return f'<p class="leave"><a href="{escape(self.leave_to)}" rel="nofollow noreferrer">{leave}</a></p>\n'
 
     def _name(self) -> str:
         """The line's name, marked where it is in another language than the page."""

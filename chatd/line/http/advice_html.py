@@ -10,23 +10,31 @@ from chatd.base.names import EmbedId, Language
 from chatd.base.texts.catalogue import language_name, spoken, text_of
 from chatd.directory.rules.advice import SECTORS, name_of
 from chatd.directory.rules.directory import Contact, Line
-from chatd.line.http.help_html import STYLE, list_of, services_link
+from chatd.line.http.help_html import STYLE, list_of, services_link, way_out
 from chatd.line.service.help_text import numbers_of
 
 CALL_112 = '<a href="tel:112">112</a>'
 
 
 def advice_page(
-    embed: EmbedId, line: Line, contact: Contact | None, language: Language, services: str = ""
+    embed: EmbedId,
+    line: Line,
+    contact: Contact | None,
+    language: Language,
+    services: str = "",
+    leave_to: str = "",
 ) -> str:
-    """In this language of the line; whoever reads another finds it on the page itself. `services`: as `sections_of`."""
+    """In this language of the line; whoever reads another finds it on the page itself. `services`: as `sections_of`.
+
+    `leave_to`: as the own page leaves.
+    """
     title = f'<h1 lang="{escape(language)}">{escape(line.name_in(language))}</h1>'
     return (
         f'<!doctype html>\n<html lang="{spoken(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
         f'<title>Chat</title>\n<link rel="icon" href="data:,">\n<style>{STYLE}</style>\n</head>\n'
-        f"<body>\n<main>\n{_languages(embed, line, language)}{title}\n"
+        f"<body>\n<main>\n{way_out(leave_to, Language(spoken(language)))}{_languages(embed, line, language)}{title}\n"
         f"<p>{_say('for_whom', language)}</p>\n<p>{_say('order', language)}</p>\n"
         f"<p>{_link(embed, '', 'open', language)}</p>\n"
         f"<h2>{_say('sector', language)}</h2>\n<p>{_say('sector_why', language)}</p>\n"

@@ -38,6 +38,13 @@ class Why(StrEnum):
     DOWN = "down"  # the daemon does not answer, so a proxy says this
 
 
+def way_out(leave_to: str, language: str) -> str:
+    """The first thing of a page beside the chat, to where the own page leaves; nothing where that is not known."""
+    leave = escape(text_of("shared.leave", language))
+    link = f'<a href="{escape(leave_to)}" rel="nofollow noreferrer">{leave}</a>'
+    return f'<p class="leave">{link}</p>\n' if leave_to else ""
+
+
 def plain_page(why: Why, lines: Iterable[Line]) -> str:
     """A whole page: what is the matter, 112, and the numbers of these lines, each in three languages."""
     known = tuple(lines)

@@ -39,10 +39,12 @@ class OwnPage:
         clock: Clock,
         origins: tuple[str, ...],
         services: PublicServices | None = None,
+        leave_to: str = "",
     ) -> None:
         self._template, self._registry, self._previews = template, registry, previews
         self._clock, self._origins = clock, origins
         self._services = services or PublicServices()
+        self._leave_to = leave_to
 
     def routes(self) -> list[Route]:
         """What is answered here: the page, and every address that nobody else answers."""
@@ -69,6 +71,7 @@ class OwnPage:
                 self._registry.contact(line),
                 language,
                 self._services.page_of(line.organisation),
+                self._leave_to,
             )
             headers = {"Content-Security-Policy": FRAMED_BY_NOBODY, "Content-Language": language}
             return Reply(page, headers, counted="own_page" if is_real else "")

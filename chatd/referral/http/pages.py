@@ -17,7 +17,7 @@ from chatd.base.ports import Clock
 from chatd.base.texts.catalogue import text_of
 from chatd.directory.service.registry import Registry
 from chatd.line.http.advice_html import contact_of
-from chatd.line.http.help_html import LANGUAGES, PLAIN_POLICY, STYLE
+from chatd.line.http.help_html import LANGUAGES, PLAIN_POLICY, STYLE, way_out
 from chatd.referral.ports import Version
 from chatd.referral.rules.services import (
     CATEGORIES,
@@ -40,17 +40,23 @@ HEADERS = {
 class ServicePages:
     """`/s/ORGANISATION/LANGUAGE` and a page for each region below it, where the organisation has said so."""
 
-    def __init__(self, keeping: Keeping, registry: Registry, clock: Clock) -> None:
+    def __init__(
+        self, keeping: Keeping, registry: Registry, clock: Clock, leave_to: str = ""
+    ) -> None:
+        """`leave_to`: where the way out leads."""
         self._keeping, self._registry, self._clock = keeping, registry, clock
+        self._leave_to = leave_to
         self._minute = 0  # of which these pages are
         self._pages: dict[tuple[str, int, str, str], Reply] = {}
 
     def routes(self) -> list[Route]:
         """What is answered here; who finds nothing is told so, in words."""
         return [
-            Route("GET", "/s/{organisation}", self.front, refused=_refused),
-            Route("GET", "/s/{organisation}/{language}", self.regions, refused=_refused),
-            Route("GET", "/s/{organisation}/{language}/{region}", self.region, refused=_refused),
+            Route("GET", "/s/{organisation}", self.front, refused=self._refused),
+            Route("GET", "/s/{organisation}/{language}", self.regions, refused=self._refused),
+            Route(
+                "GET", "/s/{organisation}/{language}/{region}", self.region, refused=self._refused
+            ),
         ]
 
     async def front(self, request: Request) -> Reply:
@@ -61,7 +67,7 @@ class ServicePages:
             f"{_say('title', each)}</a></li>"
             for each in LANGUAGES
         )
-        return _page(LANGUAGES[0], name, f"<ul>{links}</ul>")
+        return self._page(LANGUAGES[0], name, f"<ul>{links}</ul>")
 
     async def regions(self, request: Request) -> Reply:
         """The regions, each with how many there are."""
@@ -77,7 +83,7 @@ class ServicePages:
         contact = self._registry.organisation(OrganisationId(request.part("organisation"))).contact
         shown = contact_of(contact, Language(language))
         inside = f"<h2>{_say('regions', language)}</h2><ul>{links}</ul>{shown}"
-        return _page(language, title, inside)
+        return self._page(language, title, inside)
 
     async def region(self, request: Request) -> Reply:
         """Who coordinates there, then the services by category. Made once a minute: then what is open may change."""
@@ -111,7 +117,7 @@ class ServicePages:
         back = f'<p><a href="/s/{organisation}/{language}">{_say("regions", language)}</a></p>'
         nothing = "" if found else f"<p>{_say('none', language)}</p>"
         title = f"{escape(_region(region, language))}: {name}"
-        return _page(language, title, nothing + "".join(parts) + back)
+        return self._page(language, title, nothing + "".join(parts) + back)
 
     def _part(self, title: str, language: str, services: list[Service]) -> str:
         if not services:
@@ -151,6 +157,26 @@ class ServicePages:
             raise Unknown
         return escape(name), version
 
+    def _page(
+        self, language: str, title: str, inside: str, status: HTTPStatus = HTTPStatus.OK
+    ) -> Reply:
+        page = (
+            f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
+            '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
+            f'<title>{title}</title>\n<link rel="icon" href="data:,">\n<style>{STYLE}</style>\n</head>\n'
+            f"<body>\n<main>\n{way_out(self._leave_to, language)}<h1>{title}</h1>\n<p>{_say('danger', language)} "
+            f'<a href="tel:112">112</a></p>\n{inside}\n</main>\n</body>\n</html>\n'
+        )
+        return Reply(page, {**HEADERS, "Content-Language": language}, status)
+
+    def _refused(self, reason: Reason) -> Reply:
+        is_gone = reason is Reason.GONE
+        status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.SERVICE_UNAVAILABLE
+        key = "missing" if is_gone else "away"
+        said = "".join(f'<p lang="{each}">{_say(key, each)}</p>' for each in LANGUAGES)
+        return self._page(LANGUAGES[0], _say("title", LANGUAGES[0]), said, status)
+
 
 def _texts(each: Service, language: str) -> str:
     said = language if language in each.name else next(iter(each.name))
@@ -186,23 +212,3 @@ def _organisation(request: Request) -> str:
 
 def _say(key: str, language: str, **gaps: str | int) -> str:
     return escape(text_of(f"referral.page.{key}", language, **gaps))
-
-
-def _page(language: str, title: str, inside: str, status: HTTPStatus = HTTPStatus.OK) -> Reply:
-    page = (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-        f'<title>{title}</title>\n<link rel="icon" href="data:,">\n<style>{STYLE}</style>\n</head>\n'
-        f"<body>\n<main>\n<h1>{title}</h1>\n<p>{_say('danger', language)} "
-        f'<a href="tel:112">112</a></p>\n{inside}\n</main>\n</body>\n</html>\n'
-    )
-    return Reply(page, {**HEADERS, "Content-Language": language}, status)
-
-
-def _refused(reason: Reason) -> Reply:
-    is_gone = reason is Reason.GONE
-    status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.SERVICE_UNAVAILABLE
-    key = "missing" if is_gone else "away"
-    said = "".join(f'<p lang="{each}">{_say(key, each)}</p>' for each in LANGUAGES)
-    return _page(LANGUAGES[0], _say("title", LANGUAGES[0]), said, status)
