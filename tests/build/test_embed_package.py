@@ -10,9 +10,10 @@ import pytest
 from tests.stage.line import ROOT
 
 WIDGET = ROOT / "widget"
+PIN = f"sha384-{'x' * 64}"
 RIGHT = """
 import { linkOf, load, type Methods, type Snippet, type Status } from "@avoinlinja/embed";
-const snippet: Snippet = { src: "https://line.example/w/1/loader.js", integrity: "sha384-x", embed: "e", root: "r",
+const snippet: Snippet = { src: "https://line.example/w/1/loader.js", integrity: "PIN", embed: "e", root: "r",
   display: "inline", place: "chat", theme: "dark" };
 const line: Methods = load(snippet);
 const seen: Status[] = [];
@@ -22,9 +23,24 @@ line.toggle();
 line.setTheme("auto");
 export const link: { href: string; rel: string } = linkOf(snippet);
 """
+PINS = {
+    f"sha256-{'a' * 43}=": "taken",
+    f"sha384-{'+' * 64}": "taken",
+    f"sha512-{'/' * 86}==": "taken",
+    f"sha256-{'a' * 42}=": "refused",
+    f"sha384-{'a' * 63}": "refused",
+    f"sha384-{'a' * 64}=": "refused",
+    f"sha384-{'-' * 64}": "refused",
+    f"sha512-{'a' * 86}": "refused",
+    f"{PIN} {PIN}": "refused",
+    f"{PIN} ": "refused",
+    f"{PIN}\n": "refused",
+    f"{PIN}?x": "refused",
+    "sha1-aaaa": "refused",
+}
 WRONG = {
     'display: "inline"': 'display: "popup"',
-    'integrity: "sha384-x", ': "",
+    'integrity: "PIN", ': "",
     'theme: "dark"': 'theme: "blue"',
     "line.toggle();": 'line.push(["toggle"]);',
     "(status, embed) =>": "(status: number, embed) =>",
@@ -101,20 +117,50 @@ def test_on_a_server_it_does_nothing_and_without_a_pin_it_loads_nothing(page: Pa
     (page / "m.mjs").write_text(
         """
         import { linkOf, load } from "@avoinlinja/embed";
-        const snippet = { src: "https://line.example/w/1/loader.js", integrity: "sha384-x", embed: "e", root: "r" };
+        const snippet = { src: "https://line.example/w/1/loader.js", integrity: "PIN", embed: "e", root: "r" };
         const line = load(snippet);
         line.open(); line.on(() => { throw new Error("heard"); })(); line.destroy();
         console.log(linkOf(snippet).href, Object.keys(line).sort().join());
+        for (const pin of PINS) {
+          try { load({ ...snippet, integrity: pin }); console.log("taken"); } catch { console.log("refused"); }
+        }
         for (const name of ["src", "integrity", "embed", "root"]) {
           try { load({ ...snippet, [name]: "" }); console.log("loaded"); } catch (error) { console.log(name); }
         }
-        """
+        """.replace("PINS", json.dumps(list(PINS))).replace('"PIN"', f'"{PIN}"')
     )
     told = run("node", "m.mjs", where=page)
     assert told.stdout.splitlines() == [
         "https://line.example/l/e close,destroy,on,open,setLocale,setTheme,toggle",
+        *PINS.values(),
         "src",
         "integrity",
         "embed",
         "root",
     ], told.stderr
+
+
+def test_its_policy_is_made_once_however_often_it_is_loaded(page: Path):
+    (page / "n.mjs").write_text(
+        """
+        let made = 0;
+        const scripts = [];
+        globalThis.CSS = { escape: (text) => text };
+        globalThis.document = {
+          querySelector: () => null,
+          createElement: () => ({ setAttribute() {} }),
+          head: { append: (one) => scripts.push(one.src) },
+        };
+        globalThis.window = { trustedTypes: { createPolicy(name, rules) {
+          if (made++) throw new TypeError("there is one");
+          return { createScriptURL: (src) => ({ name, src: rules.createScriptURL(src) }) };
+        } } };
+        const { load } = await import("@avoinlinja/embed");
+        const snippet = { src: "https://line.example/w/1/loader.js", integrity: "PIN", embed: "e", root: "r" };
+        load(snippet).destroy();
+        load(snippet);
+        console.log(made, scripts.map(({ name }) => name).join());
+        """.replace("PIN", PIN)
+    )
+    told = run("node", "n.mjs", where=page)
+    assert told.stdout.split() == ["1", "avoinlinja-load,avoinlinja-load"], told.stderr

@@ -31,6 +31,9 @@ const ATTRIBUTES = ["embed", "root", "exit", "help", "lang", "display", "place",
 /** Name this policy where your page requires Trusted Types, beside the loader's own: `trusted-types avoinlinja avoinlinja-load`. */
 const POLICY = "avoinlinja-load";
 
+/** One whole hash: where none can be read a browser would load whatever comes, and of several the weakest might count. */
+const PIN = /^(sha256-[a-z\d+/]{43}=|sha384-[a-z\d+/]{64}|sha512-[a-z\d+/]{86}==)$/i;
+
 interface Rules {
   createScriptURL(address: string): string;
 }
@@ -56,11 +59,11 @@ export function linkOf({ src, embed }: Pick<Snippet, "src" | "embed">): {
  * Put the snippet's script into this page, unless it stands there, and return what speaks to it: at once, for calls wait until the
  * loader has come. On a server it returns the same, which does nothing.
  *
- * Throws: without `src`, `integrity`, `embed` or `root`, for a page pins the program or starts none.
+ * Throws: without `src`, `embed`, `root` or one whole hash in `integrity`, for a page pins the program or starts none.
  */
 export function load(snippet: Snippet): Methods {
   const { src, integrity, embed, root, nonce } = snippet;
-  if (!(src && /^sha(256|384|512)-\S+$/.test(integrity) && embed && root)) {
+  if (!(src && PIN.test(integrity) && embed && root)) {
     throw new Error("avoinlinja: src, integrity, embed and root are as the snippet has them");
   }
   if (typeof document === "undefined") {
@@ -94,10 +97,14 @@ export function load(snippet: Snippet): Methods {
   });
 }
 
+/** Made once: a page that names it allows it once. */
+let policy: Rules | undefined;
+
 /** The same address, in the form that a page with Trusted Types takes. Where our policy is not named the browser says so. */
 function trusted({ trustedTypes }: Page, src: string): string {
   try {
-    return trustedTypes?.createPolicy(POLICY, { createScriptURL: (address) => address }).createScriptURL(src) ?? src;
+    policy ??= trustedTypes?.createPolicy(POLICY, { createScriptURL: (address) => address });
+    return policy?.createScriptURL(src) ?? src;
   } catch {
     return src;
   }
