@@ -78,6 +78,9 @@ export class VisitorApp {
   /** The view of which something may have been said aloud. */
   #spokenOf: View = "loading";
 
+  /** The person, of a language. */
+  #hasChosen = false;
+
   constructor(readonly world: World) {
     const { config, timers } = world;
     this.language = this.wordsLanguage = config.language;
@@ -249,6 +252,24 @@ export class VisitorApp {
 
   /** The page alone: the talk stays in its language. */
   read(wanted: string): Promise<void> {
+    this.#hasChosen = true;
+    return this.#read(wanted);
+  }
+
+  /** As `load`, by a press. */
+  answerIn(wanted: string): Promise<void> {
+    this.#hasChosen = true;
+    return this.load(wanted);
+  }
+
+  /** The partner's page asks for it, which the person's own choice goes before. */
+  async told(wanted: string): Promise<void> {
+    if (!this.#hasChosen) {
+      await this.#read(wanted);
+    }
+  }
+
+  #read(wanted: string): Promise<void> {
     this.reads = wanted;
     return this.#loading.in(this.foreign ?? this.language);
   }

@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     sha256,
     chance,
   });
-  const acts: LoaderActs = { exit: () => app.wipe(), language: (tag) => void app.read(`${tag}`) };
+  const acts: LoaderActs = { exit: () => app.wipe(), language: (tag) => void app.told(`${tag}`) };
   onWords(acts);
   app.unfit = unfitness(config);
   await Promise.all([app.load(config.language), loadStyle(config, "app", __STYLE__).catch(() => undefined)]);

@@ -1,5 +1,6 @@
 /** Texts and styles of this release. Whoever asks for one knows its hash; another byte is refused by the browser. */
 
+import { isReadable } from "../core/colours";
 import type { FrameConfig } from "../core/frame-messages";
 
 export const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" } as const;
@@ -17,7 +18,7 @@ export async function fetchTexts(
   return (await answer.json()) as string[];
 }
 
-/** A partner's colours stand above ours. */
+/** A partner's colours stand above ours; whoever hands them here may have looked at them, or not. */
 const inColours = ([day, night]: readonly string[]): string =>
   `:root{--accent:${day}}@media (prefers-color-scheme:dark){:root{--accent:${night}}}`;
 
@@ -36,6 +37,6 @@ export async function loadStyle({ origin, accents }: FrameConfig, name: string, 
   }
   const answer = await fetch(from.href, { ...PLAIN, integrity });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync((await answer.text()) + (accents ? inColours(accents) : ""));
+  sheet.replaceSync((await answer.text()) + (accents?.every(isReadable) ? inColours(accents) : ""));
   page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
 }

@@ -57,6 +57,22 @@ describe("the language", () => {
     expect([page.app.language, page.app.wordsLanguage, page.app.view]).toEqual(["so", "fi", "waiting"]);
   });
 
+  it.each([
+    ["of the page", (one: Page) => one.app.read("sv"), ["fi", "sv"]],
+    ["of the talk", (one: Page) => one.app.answerIn("en"), ["en", "en"]],
+  ])("%s, once the person has chosen it, is left alone by the partner's page", async (_, choose, chosen) => {
+    page = await open({ languages });
+    const now = () => [page.app.language, page.app.wordsLanguage];
+    await page.app.told("en");
+    expect(now()).toEqual(["fi", "en"]);
+    await page.app.told("fi");
+    expect(now()).toEqual(["fi", "fi"]); // as often as it likes, until
+    page = await open({ languages });
+    await choose(page);
+    await page.app.told("fi");
+    expect(now()).toEqual(chosen);
+  });
+
   it("of the talk is that of what a button says to the counsellor", async () => {
     page.app.world.catalogue = async (code) => texts[code as keyof typeof texts] as Catalogue;
     await talk(page);

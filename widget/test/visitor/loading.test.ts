@@ -397,6 +397,21 @@ describe("the styles", () => {
     document.adoptedStyleSheets = [];
   });
 
+  it.each([
+    [["#7a1fa2", "#d7a6f0"], true],
+    [["#7a1fa2", "#7a1fa2"], false], // by night too dark
+    [["#d7a6f0", "#d7a6f0"], false],
+    [["#7a1fa2", "red;}*{display:none}"], false],
+    [["#7a1fa2", 7], false],
+  ])("take a page's colours %j: %s, for whoever hands them over may not have looked", async (accents, is) => {
+    const replace = vi.spyOn(CSSStyleSheet.prototype, "replaceSync");
+    vi.stubGlobal("fetch", async () => ({ text: async () => "p{}" }));
+    await loadStyle({ ...config, accents: accents as string[] }, "app", "sha256-css");
+    expect(replace.mock.calls[0]?.[0].includes("--accent")).toBe(is);
+    document.adoptedStyleSheets = [];
+    vi.restoreAllMocks();
+  });
+
   it("are a link, by the same hash, where a browser cannot adopt any", async () => {
     const prepend = vi.spyOn(document.head, "prepend").mockImplementation(() => {});
     vi.spyOn(document, "adoptedStyleSheets", "get").mockReturnValue(undefined as unknown as CSSStyleSheet[]);

@@ -23,7 +23,7 @@ export function Languages({ app, profile }: OfApp & { readonly profile: LineProf
       <h2 id="languages">{t("lang.choose")}</h2>
       <div class="languages">
         {profile.languages.map(({ code, name, is_served_now: isServed }) => (
-          <Button key={code} isPressed={code === app.language} onPress={() => void app.load(code)}>
+          <Button key={code} isPressed={code === app.language} onPress={() => void app.answerIn(code)}>
             <span>
               <bdi lang={code} translate={false}>
                 {name}
