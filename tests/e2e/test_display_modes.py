@@ -47,6 +47,7 @@ class Host:
         *,
         head: str = "",
         html: str = "lang=fi",
+        viewport: str = "<meta name=viewport content='width=device-width'>",
         is_clicked: bool = True,
     ) -> "Host":
         answer = await context.request.get(line.partner)
@@ -57,7 +58,7 @@ class Host:
             "data-embed=", its if display == "inline" else its.replace("here", "")
         )
         text = (
-            f"<!doctype html><html {html}><meta name=viewport content='width=device-width'>{head}"
+            f"<!doctype html><html {html}>{viewport}{head}"
             f"<body><h1>Yhdistys</h1><div id=here>{snippet}</div>{TALL}{TALL}{TALL}"
         )
         await context.route(f"{line.partner}host", answering(text))
@@ -497,3 +498,58 @@ async def node(*arguments: str) -> None:
     )
     _, said = await running.communicate()
     assert running.returncode == 0, said.decode()
+
+
+MOBILE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+async def test_on_a_phone_it_is_as_large_in_a_page_that_says_nothing_of_phones(
+    line: Line, context: NewContext
+):
+    """Such a page is laid out 980 pixels wide and shown small; the chat is as wide as the phone."""
+    host = await Host.open(await context(**MOBILE), line, "box", viewport="")
+    assert await host.page.evaluate("[innerWidth, visualViewport.scale < .5]") == [980, True]
+    _, _, width, _ = await host.box()
+    assert width == 980
+    inside = host.chat.locator("html")
+    assert 380 <= await inside.evaluate("() => innerWidth") <= 392
+
+    async def tap(button: Locator) -> None:
+        """By a finger: a program's click does not know how large a frame is shown."""
+        at = await button.evaluate(
+            "(one) => { const { left, top, width, height } = one.getBoundingClientRect();"
+            " return [left + width / 2, top + height / 2].map((each) => each * 980 / innerWidth) }"
+        )
+        await host.page.touchscreen.tap(*at)
+
+    await tap(host.visitor.button("consent.start"))
+    await host.visitor.is_first()
+    async with pressing(tap(host.chat.get_by_role("button", name=FI["shared.leave"]).first)):
+        await host.page.wait_for_url(EXIT, timeout=SOON)
+
+
+SPACING = (  # WCAG 2.2, 1.4.12
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+)
+SPACED = """() => [...document.querySelectorAll('html > a, dialog > div, dialog > div > *')].map((one) => {
+    const { letterSpacing, wordSpacing, lineHeight, fontSize } = getComputedStyle(one), size = parseFloat(fontSize);
+    const { right } = one.getBoundingClientRect();
+    const near = (text, times) => Math.abs(parseFloat(text) - size * times) < .1;
+    return near(letterSpacing, .12) && near(wordSpacing, .16) && near(lineHeight, 1.5)
+        && one.scrollWidth <= one.clientWidth + 1 && right <= innerWidth + 1 });"""
+
+
+async def test_letters_words_and_lines_stand_as_far_apart_as_a_person_wants(
+    line: Line, context: NewContext
+):
+    phone = await context(**PHONE)
+    await phone.route("**/app.js", lambda _: None)  # it goes on opening
+    host = await Host.open(phone, line, "bubble", is_clicked=False)
+    await expect(host.bubble).to_be_visible(timeout=SOON)
+    await host.page.add_style_tag(content=SPACING)
+    assert await host.page.evaluate(SPACED) == [True]
+    await host.bubble.click()
+    await expect(host.page.locator("dialog output")).to_be_visible(timeout=SOON)
+    assert await host.page.evaluate(SPACED) == [True] * len(
+        await host.page.locator("dialog > div, dialog > div > *").all()
+    )

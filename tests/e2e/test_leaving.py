@@ -49,11 +49,22 @@ async def counsellor(line: Line, context: NewContext) -> Counsellor:
 # ---- no page keeps anybody ----
 
 
-async def test_a_page_that_refuses_to_be_left_keeps_nobody(line: Line, context: NewContext):
+@pytest.mark.parametrize(
+    "keeps",
+    [
+        "navigation.addEventListener('navigate', (event) => event.preventDefault())",
+        "navigation.onnavigate = () => false",
+        "navigation.onnavigate = (event) => { event.returnValue = false }",
+        "navigation.onnavigate = (event) => event.canIntercept ? event.intercept() : event.preventDefault()",
+        "navigation.onnavigate = () => false; window.Event = class {}",
+    ],
+    ids=["refuses", "says no", "by its value", "makes it its own", "hides how"],
+)
+async def test_a_page_that_refuses_to_be_left_keeps_nobody(
+    line: Line, context: NewContext, keeps: str
+):
     visitor = await Visitor.come(await context(), line.partner)
-    await visitor.page.evaluate(
-        "navigation.addEventListener('navigate', (event) => event.preventDefault())"
-    )
+    await visitor.page.evaluate(f"() => {{ {keeps} }}")
     await visitor.open()
     async with pressing(way_out(visitor).click()):
         await visitor.page.wait_for_url(EXIT, timeout=SOON)

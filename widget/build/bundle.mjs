@@ -37,6 +37,7 @@ export async function bundleScript(
       target: syntax,
       rolldownOptions: {
         input: `${ROOT}/${entry}`,
+        optimization: { inlineConst: { mode: "all" } }, // what is written again costs less, packed, than a name for it
         ...(global ? { preserveEntrySignatures: "strict" } : {}),
         output: { format: "iife", codeSplitting: false, ...(global ? { name: global, exports: "named" } : {}) },
       },

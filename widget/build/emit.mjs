@@ -11,11 +11,20 @@ const compressed = (bytes, more) =>
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, ...more },
   });
 
-/** A short script has little to learn in large blocks: small ones save it 0.2 percent, and cost a long one as much. */
+/**
+ * A short script has little to learn in large blocks: small ones save it 0.2 percent, and cost a long one as much. How distances
+ * are written best (RFC 7932, section 4) is tried: the encoder takes the first by itself, which is up to 0.8 percent longer.
+ */
 const SHORT_MAX_BYTES = 100_000;
-const SMALL_BLOCKS = { [constants.BROTLI_PARAM_LGBLOCK]: 16 };
+const SHORT_FORMS = [0, 1, 2, 3].map((postfix) => ({
+  [constants.BROTLI_PARAM_LGBLOCK]: 16,
+  [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
+}));
 
-export const brotli = (bytes) => compressed(bytes, bytes.length > SHORT_MAX_BYTES ? {} : SMALL_BLOCKS);
+export const brotli = (bytes) =>
+  (bytes.length > SHORT_MAX_BYTES ? [{}] : SHORT_FORMS)
+    .map((more) => compressed(bytes, more))
+    .reduce((least, one) => (one.length < least.length ? one : least));
 
 /** A folder that is being filled. `files` is what the manifest says, path → facts. */
 export class Output {

@@ -61,6 +61,6 @@ export function watchShift(
     }
   };
   for (const sign of SIGNS) {
-    target.addEventListener(sign, hear, { capture: true, passive: true, signal });
+    target.addEventListener(sign, hear, { signal, capture: true, passive: true });
   }
 }

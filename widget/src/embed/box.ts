@@ -7,7 +7,8 @@
  * screen, else in the corner (docs/adr/0070). A page that draws its parts anew takes away a gap, and no conversation.
  */
 
-import { dress, element } from "./element";
+import type { FrameWord } from "../core/frame-messages";
+import { dress, element, take } from "./element";
 import { isLeft } from "./looks";
 import {
   FULL_BELOW_HEIGHT_PX,
@@ -20,10 +21,7 @@ import {
 } from "./measures";
 import type { Settings } from "./settings";
 import { schemeOf } from "./settings";
-
-/** Nothing of the browser's for a dialog, nor of the partner's. So high a `z-index` means the highest there is. */
-const LOOK = "all:initial;z-index:9999999999;background:Canvas";
-const GAP = "all:initial;display:block;height:680px";
+import { GAP, OURS } from "./styles";
 
 /** Whether a person can see and press it: it has a size, it is on the screen, and nothing is above it. */
 export function isSeen(one: Element): boolean {
@@ -37,7 +35,7 @@ export function isSeen(one: Element): boolean {
  * The box with `frame` in it, and what puts right what the page does to them; it is done often, until `signal`.
  * Inside a frame nothing is known of zoom and keyboard, so it is this page that looks. `lost`: the page has taken one of
  * them away, which ends what is inside. Throws, before anything is shown, in a browser without a visual viewport.
- * `shrink`: it is a bar for a while, and the page is the person's again.
+ * `shrink`: by "minimise" it is a bar for a while, and the page is the person's again; by all else it is large.
  * `hold`: nothing else on the page can have the focus.
  */
 export function makeBox(
@@ -45,19 +43,19 @@ export function makeBox(
   settings: Settings,
   signal: AbortSignal,
   lost: () => void,
-): readonly [box: HTMLElement, look: () => void, shrink: (isSmall: boolean) => void, hold: () => void] {
-  const box = element("dialog");
+): readonly [box: HTMLElement, look: () => void, shrink: (word?: FrameWord) => void, hold: (word: FrameWord) => void] {
+  const box = element("dialog", { closedBy: "none" }); // Esc would
   const gap = element("div", { style: GAP });
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
   let raised = 0;
-  let isBar = false;
+  let isBar: boolean | undefined;
 
   /**
    * Last in the top layer. What is modal there makes all else dead: the page under a full screen, as it should, but
    * also us under a partner's own dialog, unless we are modal in our turn.
    */
-  const raise = (isModal: boolean): void => {
+  const raise = (isModal: unknown): void => {
     try {
       box.popover = null; // also leaves the top layer
       box.close();
@@ -75,7 +73,7 @@ export function makeBox(
   /** Where the snippet says, as often as the page has drawn that anew; without such a place it has no size. */
   const putInPage = (): void => {
     if (!gap.isConnected) {
-      document.getElementById(settings.place)?.append(gap);
+      document.getElementById(settings.place as string)?.append(gap);
     }
   };
 
@@ -84,16 +82,24 @@ export function makeBox(
     const at = gap.getBoundingClientRect();
     const wasFull = isFull;
     isFull =
-      !isBar && (settings.display === "page" || innerWidth < FULL_BELOW_WIDTH_PX || innerHeight < FULL_BELOW_HEIGHT_PX);
+      !isBar &&
+      (settings.display === "page" ||
+        Math.min(innerWidth, screen.width) < FULL_BELOW_WIDTH_PX ||
+        innerHeight < FULL_BELOW_HEIGHT_PX);
+    const zoom = Math.max(1, 1 / view.scale); // a page that says nothing of phones is shown small there, and we are not
     let top = Math.max(at.top, offsetTop);
     let left = Math.max(at.left, offsetLeft);
     let high = Math.min(at.bottom, offsetTop + height) - top;
     let wide = Math.min(at.right, offsetLeft + width) - left;
     let position = "fixed";
     if (isFull || isBar || Math.min(high, wide) < INLINE_MIN_PX) {
-      const edge = isFull ? 0 : isBar ? 8 : 16;
-      wide = isFull ? width : Math.min(isBar ? SMALL_WIDTH_PX : 440, width - 2 * edge);
-      high = isFull ? height : Math.min(isBar ? SMALL_HEIGHT_PX : 760, height - 2 * edge);
+      const [edge, maxWide, maxHigh] = isFull
+        ? [0, width, height]
+        : isBar
+          ? [8, SMALL_WIDTH_PX, SMALL_HEIGHT_PX]
+          : [16, 440, 760];
+      wide = Math.min(maxWide * zoom, width - 2 * edge);
+      high = Math.min(maxHigh * zoom, height - 2 * edge);
       left = offsetLeft + (isLeft ? edge : width - wide - edge);
       top = offsetTop + height - high - edge;
     } else if (top === at.top) {
@@ -103,7 +109,7 @@ export function makeBox(
     }
     dress(
       box,
-      `${LOOK};position:${position};color-scheme:${schemeOf(settings)};height:${high}px;width:${wide}px;left:${left}px;top:${top}px;zoom:${1 / (document.documentElement.currentCSSZoom ?? 1)}`,
+      `${OURS}${schemeOf(settings)};position:${position};height:${high / zoom}px;width:${wide / zoom}px;left:${left / zoom}px;top:${top / zoom}px;zoom:${zoom / (document.documentElement.currentCSSZoom ?? 1)}`,
     );
     if (isFull !== wasFull) {
       raise(isFull);
@@ -130,16 +136,16 @@ export function makeBox(
 
   const timer = setInterval(look, LOOK_EVERY_MS);
   for (const name of ["resize", "scroll"]) {
-    view.addEventListener(name, place, { signal });
-    addEventListener(name, place, { signal, capture: true });
+    for (const target of [view, window]) {
+      target.addEventListener(name, place, { signal, capture: true });
+    }
   }
   addEventListener("beforeprint", () => dress(box, "display:none"), { signal }); // until the next look
   signal.addEventListener("abort", () => {
     clearInterval(timer);
-    box.remove();
-    gap.remove();
+    take(box);
+    take(gap);
   });
-  box.setAttribute("closedby", "none"); // Esc would
   box.append(frame);
   document.documentElement.append(box);
   putInPage();
@@ -148,10 +154,10 @@ export function makeBox(
   return [
     box,
     look,
-    (isSmall) => {
-      isBar = isSmall;
+    (word) => {
+      isBar = word === "minimise";
       place();
     },
-    () => raise(true),
+    raise,
   ];
 }

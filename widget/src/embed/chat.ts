@@ -4,6 +4,7 @@ import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import { GOODBYE_MS, SHIFT_PRESSES, watchShift } from "../core/quick-exit";
 import type { ChatStatus } from "./api";
 import { isSeen, makeBox } from "./box";
+import { dress } from "./element";
 import { leavePage } from "./exit";
 import { makeFrame } from "./frame";
 import { makePanel } from "./panel";
@@ -33,13 +34,13 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
   }
   const exit = (): void => {
     sayExit();
-    box.style.display = "none";
+    dress(box, "display:none");
     setTimeout(close, GOODBYE_MS);
     leavePage(config.exit);
   };
   signal.addEventListener("abort", () => tell("closed"));
   const [progress, loaded, fail, remove] = makePanel(box, config, signal, exit, close, () => {
-    shrink(false);
+    shrink();
     tell("failed");
   });
   const [sayExit, speak] = listenTo(frame, config, signal, {
@@ -61,8 +62,8 @@ export function openChat(settings: Settings, tell: (status: ChatStatus) => void)
     },
     close,
     failed: fail,
-    minimise: () => shrink(true),
-    restore: () => shrink(false),
+    minimise: shrink,
+    restore: shrink,
     hold,
     started: tell,
     ended: tell,

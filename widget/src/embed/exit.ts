@@ -8,9 +8,15 @@ import { dress, element } from "./element";
  */
 export function leavePage(exit: string): void {
   try {
-    Event.prototype.preventDefault = () => {}; // what hears of every navigation could refuse ours, and outlives the document
+    // what hears of every navigation could refuse ours or make it its own, and outlives the document
+    navigation.onnavigate = null;
+    NavigateEvent.prototype.intercept = NavigateEvent.prototype.preventDefault = () => {};
+  } catch {
+    // an older browser, or a page that has made something else of these names
+  }
+  try {
     document.open();
-    const blank = element("html");
+    const blank = element("html", {});
     blank.append(
       element("title", { text: exit.split("/")[2] as string }),
       element("meta", { name: "referrer", content: "no-referrer" }),

@@ -6,18 +6,22 @@
  * pushed, and whatever a listener does, nothing here stops for it.
  */
 
-import type { PublicState } from "../core/protocol";
+import type { RouteAnswer, RoutePath } from "../core/protocol";
 import type { Avoinlinja, Call, Listener, Methods, Status } from "./api";
 import type { Chat } from "./chat";
 import { openChat } from "./chat";
+import { take } from "./element";
 import { ownPage, preparePolicy } from "./frame";
-import { hideButton, NOTES, readState, showLinks } from "./launcher";
+import { hideButton, NOTES, showLinks } from "./launcher";
 import { accents, readLooks } from "./looks";
 import { DRAW_AFTER_MS } from "./measures";
 import type { Settings } from "./settings";
 import { addressOf, LINKS, readSettings } from "./settings";
+import { wordsFor } from "./words";
 
-const page = window as { avoinlinja?: Avoinlinja | Call[] | undefined };
+type StateRoute = "GET /state/{embed}";
+
+const page = window as { avoinlinja?: Avoinlinja | Call[] | undefined; avoinlinjaAgain?: () => Avoinlinja };
 
 function start(): Avoinlinja {
   const served: Record<string, Settings> = {}; // by the address of the own page
@@ -25,6 +29,7 @@ function start(): Avoinlinja {
   const listeners = new Set<Listener>();
   let chat: Chat | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isGone: boolean | undefined;
 
   const tell = (status: Status, { config }: Settings): void => {
     for (const listener of listeners) {
@@ -35,33 +40,40 @@ function start(): Avoinlinja {
   /** A link to a line without a snippet stays a link. */
   const servedBy = (link: HTMLAnchorElement): Settings | undefined => served[addressOf(link)];
 
-  const ask = (settings: Settings): void => {
-    const { config, hasState } = settings;
-    const { language } = config;
-    const told = ({ phase, text }: PublicState): void => {
-      if (config.language === language) {
-        settings.text = text;
-        tell(phase === "open" ? "line_open" : "line_closed", settings);
-        look();
+  /** One small request, without credentials or referrer, in a language that we have. */
+  const ask = async (settings: Settings): Promise<void> => {
+    const { config, state } = settings;
+    const { origin, embed, language } = config;
+    const path = `/state/${embed}?lang=${wordsFor(language)[0]}` satisfies RoutePath<StateRoute>;
+    if (state !== "off") {
+      try {
+        const answer = await fetch(origin + path, { credentials: "omit", referrerPolicy: "no-referrer" });
+        const { phase, text }: RouteAnswer<StateRoute> = await answer.json();
+        if (!isGone && config.language === language) {
+          settings.text = text;
+          tell(phase === "open" ? "line_open" : "line_closed", settings);
+          look();
+        }
+      } catch {
+        // without an answer the link says nothing
       }
-    };
-    if (hasState) {
-      readState(config).then(told, () => {}); // without an answer the link says nothing
     }
   };
-  const begin = (settings: Settings): Settings => {
-    ask(settings);
-    if (settings.config.mode === "page") {
-      setTimeout(() => open(settings)); // after what the page has asked for before
-    }
-    return settings;
-  };
-  const draw = (): void => showLinks(servedBy, !!chat);
+  const draw = (): void => showLinks(servedBy, chat);
   /** Snippets come when they come, and pages draw their links again and again. */
   const look = (): void => {
+    if (isGone) {
+      return;
+    }
     for (const settings of readSettings()) {
       const own = ownPage(settings.config);
-      served[own] = served[own] ?? begin(settings);
+      if (!served[own]) {
+        served[own] = settings;
+        ask(settings);
+        if (settings.config.mode === "page") {
+          setTimeout(() => open(settings)); // after what the page has asked for before
+        }
+      }
     }
     draw();
   };
@@ -101,7 +113,7 @@ function start(): Avoinlinja {
   const click = (event: MouseEvent): void => {
     const link = (event.composedPath() as HTMLAnchorElement[]).find((one) => one.matches?.(LINKS));
     const settings = link && servedBy(link);
-    if (settings && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (settings && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       if (open(settings)) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -119,13 +131,13 @@ function start(): Avoinlinja {
 
   const forget = (): void => {
     for (const note of document.querySelectorAll(NOTES)) {
-      note.remove();
+      take(note);
     }
   };
 
   const acts: Methods = {
     open(embed) {
-      const asked = all().find(({ config }) => embed === undefined || config.embed === embed);
+      const asked = all().find(({ config }) => !embed || config.embed === embed);
       if (asked) {
         open(asked);
       }
@@ -156,14 +168,13 @@ function start(): Avoinlinja {
       observer.disconnect();
       clearTimeout(timer);
       removeEventListener("click", click, true);
-      removeEventListener("load", begun);
       hideButton();
       forget();
       page.avoinlinja = undefined;
+      isGone = true; // whatever comes later, an answer or the rest of the page, says nothing
     },
   };
 
-  preparePolicy();
   observer.observe(document, { childList: true, subtree: true });
   addEventListener("click", click, true);
   addEventListener("beforeprint", hideButton); // it comes again, as to any page that has changed
@@ -183,10 +194,16 @@ function start(): Avoinlinja {
   };
 }
 
-/** Loading twice is loading once: who came first sees the other's snippet too. */
+/**
+ * Loading twice is loading once: who came first sees the other's snippet too. So it is after `destroy`: a page that names our
+ * policy allows it once, so what has it starts again, and gives it to nobody.
+ */
 const before = page.avoinlinja;
-const isQueue = Array.isArray(before);
-if (isQueue || !before?.push) {
-  page.avoinlinja = start(); // and not of an element of that id or name, which a browser finds under the name too
-  page.avoinlinja.push(...(isQueue ? before : []));
+if (Array.isArray(before) || !before?.push) {
+  if (!page.avoinlinjaAgain) {
+    preparePolicy();
+    page.avoinlinjaAgain = start;
+  }
+  page.avoinlinja = page.avoinlinjaAgain(); // and not of an element of that id or name, which a browser finds under the name too
+  page.avoinlinja.push(...([before].flat() as Call[]));
 }

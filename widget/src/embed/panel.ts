@@ -2,13 +2,11 @@
 
 import { dial } from "../core/dial";
 import type { FrameConfig } from "../core/frame-messages";
-import { element } from "./element";
+import { element, take } from "./element";
 import { ownPage } from "./frame";
 import { FAILED_AFTER_MS, SILENT_AFTER_MS, SLOW_AFTER_MS } from "./measures";
+import { PANEL, ROW } from "./styles";
 import { wordsFor } from "./words";
-
-const ROW =
-  "all:revert;display:block;margin:12px 0;padding:10px 16px;border:1px solid #8888;font:inherit;color:inherit;background:none";
 
 /**
  * `progress`: something has come from the frame. `loaded`: the frame has loaded all that it will load by itself.
@@ -32,8 +30,7 @@ export function makePanel(
   const panel = element("div", {
     tabIndex: -1,
     lang,
-    style:
-      "all:revert;position:absolute;inset:0;overflow:auto;padding:4px 16px;background:Canvas;color:CanvasText;font:17px/1.4 system-ui",
+    style: PANEL,
   });
   panel.append(
     element("button", { textContent: leave, onclick: exit, style: `${ROW};background:CanvasText;color:Canvas` }),
@@ -41,7 +38,7 @@ export function makePanel(
     ...config.help.map((one) => link(one, dial(one))),
     element("button", { textContent: shut, onclick: close, style: ROW }),
   );
-  let hasCome = false;
+  let hasCome: boolean | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const failAfter = (milliseconds: number): void => {
     clearTimeout(timer);
@@ -50,7 +47,7 @@ export function makePanel(
   const remove = (): void => {
     clearTimeout(timer);
     clearTimeout(slowTimer);
-    panel.remove();
+    take(panel);
   };
   const fail = (): void => {
     remove();

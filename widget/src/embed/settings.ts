@@ -3,18 +3,23 @@
 import type { FrameConfig } from "../core/frame-messages";
 import { DEFAULT_EXIT } from "../core/quick-exit";
 
-export interface Settings {
+/** Attributes as they stand there. */
+export interface Attributes {
+  /** "off": nothing is asked of the line. */
+  readonly state?: string;
+  /** As `Display` says; anything else is a box over the page. */
+  readonly display?: string | undefined;
+  /** The id of the element in whose place a chat stands inline. */
+  readonly place?: string;
+  /** As `Theme` says; anything else is as the person's device has it. */
+  theme?: string;
+}
+
+export interface Settings extends Attributes {
   /** `origin` is from the address of the script; `help` holds 112 and the snippet's own numbers. */
   readonly config: FrameConfig;
-  readonly hasState: boolean;
   /** The script's own nonce, for partners whose policy is strict-dynamic. */
   readonly nonce: string;
-  /** As `Display` says; anything else is a box over the page. */
-  readonly display: string | undefined;
-  /** The id of the element in whose place a chat stands inline. */
-  readonly place: string;
-  /** As `Theme` says; anything else is as the person's device has it. */
-  theme: string;
   /** What the line has said of itself. */
   text?: string;
 }
@@ -36,7 +41,7 @@ const numbersIn = (text = ""): string[] => [
 ];
 
 /** The CSS word for its theme. */
-export const schemeOf = ({ theme }: Settings): string => (/^(light|dark)$/.test(theme) ? theme : "light dark");
+export const schemeOf = ({ theme = "" }: Settings): string => (/^(light|dark)$/.test(theme) ? theme : "light dark");
 
 export const LINKS = "a[data-avoinlinja]";
 
@@ -51,22 +56,13 @@ export function readSettings(): Settings[] {
   const scripts = document.querySelectorAll<HTMLScriptElement>("script[data-embed],script[data-line]");
   const link = document.querySelector<HTMLAnchorElement>(LINKS);
   return [...scripts].flatMap(({ dataset, src, nonce }) => {
-    const {
-      line,
-      embed = line as string,
-      root,
-      exit,
-      help,
-      lang,
-      mode,
-      state,
-      display = mode,
-      place = "",
-      theme = "",
-    } = dataset;
+    const { line, embed = line as string, root, exit, help, lang, mode } = dataset;
     const [origin] = /https?:..[\w.:[\]-]+(?=.[wl]\/)/.exec(src + link?.href) ?? [];
     return origin
       ? {
+          display: mode,
+          ...dataset,
+          nonce,
           config: {
             origin,
             help: numbersIn(help),
@@ -76,11 +72,6 @@ export function readSettings(): Settings[] {
             exit: exitAddress(exit),
             language: lang || document.documentElement.lang || "fi",
           },
-          nonce: nonce || "",
-          hasState: state !== "off",
-          display,
-          place,
-          theme,
         }
       : [];
   });

@@ -7,12 +7,12 @@ import type { Avoinlinja } from "../../src/embed/api";
 
 vi.hoisted(() => {
   vi.stubGlobal("__PINS__", [["app", "app"]]);
-  const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0 };
+  const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0, scale: 1 };
   vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none, and no layout either:
   document.elementFromPoint = () => document.querySelector("dialog")?.lastElementChild ?? null; // what is in the box is seen
 });
 
-const page = window as unknown as { avoinlinja: Avoinlinja | unknown[] | undefined };
+const page = window as unknown as { avoinlinja: Avoinlinja | unknown[] | undefined; avoinlinjaAgain?: unknown };
 const loaded = (): Avoinlinja => page.avoinlinja as Avoinlinja;
 const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
 const button = (): HTMLAnchorElement | null => document.querySelector("html > a");
@@ -23,6 +23,7 @@ async function load(more = "", queue: unknown[] = []): Promise<void> {
   document.body.innerHTML = `<div id="place"><a href="https://line.test/l/xyz" data-avoinlinja>Juttele</a></div>
     <script type="text/plain" src="https://line.test/w/1/loader.js" data-embed="xyz" data-root="AAA" data-lang="fi" ${more}></script>`;
   statuses = [];
+  page.avoinlinjaAgain = undefined; // as a page that has just come
   page.avoinlinja = [["on", (status: string) => statuses.push(status)], ...queue];
   vi.resetModules();
   await import("../../src/embed/loader");
@@ -222,6 +223,57 @@ describe("what a page may ask", () => {
     expect(page.avoinlinja).toBeUndefined();
     window.dispatchEvent(new Event("load"));
     await vi.advanceTimersByTimeAsync(2_000);
+    expect(all("html > :not(head, body), [data-avoinlinja-state]")).toEqual([]);
+  });
+
+  it("shows and tells nothing of an answer that comes after that, nor does it look again", async () => {
+    const answers: (() => void)[] = [];
+    vi.stubGlobal(
+      "fetch",
+      () =>
+        new Promise((resolve) => {
+          answers.push(() => resolve({ json: async () => ({ phase: "open", text: "Auki" }) }));
+        }),
+    );
+    await load('data-display="bubble"');
+    document.body.append("more"); // what is to be looked at soon
+    await vi.advanceTimersByTimeAsync(0);
+    loaded().destroy();
+    for (const answer of answers) {
+      answer();
+    }
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([answers.length, statuses]).toEqual([1, []]);
+    expect(all("html > :not(head, body), [data-avoinlinja-state]")).toEqual([]);
+  });
+
+  it("may be loaded again, and is as at first", async () => {
+    await load('data-display="bubble"');
+    loaded().destroy();
+    page.avoinlinja = [["on", (status: string) => statuses.push(`again ${status}`)]];
+    vi.resetModules();
+    await import("../../src/embed/loader");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(statuses).toEqual(["line_open", "again line_open"]);
+    expect(all("html > a")).toHaveLength(1);
+    loaded().open();
+    expect(all("html > dialog")).toHaveLength(1);
+  });
+
+  it("opens and closes beside a library whose `remove` throws of what stands nowhere", async () => {
+    const { remove } = Element.prototype;
+    Element.prototype.remove = function (this: Element) {
+      (this.parentNode as ParentNode & Node).removeChild(this);
+    };
+    try {
+      await load();
+      all("a")[0]?.click();
+      loaded().close();
+      loaded().destroy();
+    } finally {
+      Element.prototype.remove = remove;
+    }
+    expect(statuses).toEqual(["line_open", "opened", "closed"]);
     expect(all("html > :not(head, body), [data-avoinlinja-state]")).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import type { Call, Display, Status, Theme } from "../../src/embed/api";
 import { readLooks } from "../../src/embed/looks";
+import type { Attributes } from "../../src/embed/settings";
 import { readSettings } from "../../src/embed/settings";
 
 vi.stubGlobal("__PINS__", [["app", "app"]]);
@@ -32,6 +33,10 @@ it("lists each attribute that is read", () => {
   );
   Object.defineProperty(script, "dataset", { value: dataset });
   readSettings();
+  const asTheyStand: Record<keyof Attributes, true> = { display: true, place: true, state: true, theme: true };
+  for (const name of Object.keys(asTheyStand)) {
+    read.add(`data-${name}`);
+  }
   read.delete("data-line"); // it stands beside data-embed
   expect(listed("Attributes of the script").sort()).toEqual([...read].sort());
   expect(text).toContain("`data-line`, read until 0.3");

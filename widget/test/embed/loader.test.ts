@@ -12,13 +12,13 @@ vi.hoisted(() => {
     "__PINS__",
     ["app", "seal", "seal-fallback"].map((name) => [name, name]),
   );
-  const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0 };
+  const place = { width: 1000, height: 800, offsetLeft: 0, offsetTop: 0, scale: 1 };
   vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), place)); // happy-dom has none, and no layout either:
   document.elementFromPoint = () => document.querySelector("dialog")?.lastElementChild ?? null; // what is in the box is seen
 });
 
 type Queue = { push(...calls: unknown[]): void };
-const page = window as unknown as { avoinlinja?: Queue | unknown[] | undefined };
+const page = window as unknown as { avoinlinja?: Queue | unknown[] | undefined; avoinlinjaAgain?: unknown };
 let statuses: string[];
 let requests: string[];
 
@@ -39,6 +39,7 @@ function pressShift(times: number): void {
 async function load(more = ""): Promise<void> {
   snippet(more);
   statuses = [];
+  page.avoinlinjaAgain = undefined; // as a page that has just come
   page.avoinlinja = [["on", (status: string) => statuses.push(status)]];
   vi.resetModules();
   await import("../../src/embed/loader");
@@ -128,7 +129,7 @@ describe("the frame", () => {
   });
 
   it("names every script by its hash, and allows no other", () => {
-    const html = frameHtml(settingsOf(), true);
+    const html = frameHtml(settingsOf(), true, true);
     const inner = new DOMParser().parseFromString(html, "text/html");
     const policy = inner.querySelector("meta[http-equiv]")?.getAttribute("content") ?? "";
     expect(policy).toContain("default-src 'none'");
@@ -143,7 +144,7 @@ describe("the frame", () => {
   });
 
   it("brings the later scripts with it where the application may add none", () => {
-    const inner = new DOMParser().parseFromString(frameHtml(settingsOf(), false), "text/html");
+    const inner = new DOMParser().parseFromString(frameHtml(settingsOf(), false, true), "text/html");
     expect([...inner.querySelectorAll("script")].map((one) => one.getAttribute("integrity"))).toEqual([
       "sha256-app",
       "sha256-seal",
@@ -152,7 +153,7 @@ describe("the frame", () => {
   });
 
   it("takes of the partner's nonce nothing that could become a tag", () => {
-    const html = frameHtml({ ...settingsOf(), nonce: 'aZ9+/=-_"><b>' }, false);
+    const html = frameHtml({ ...settingsOf(), nonce: 'aZ9+/=-_"><b>' }, false, true);
     expect(html).toContain('nonce="aZ9+/=-_b"');
     expect(html).not.toContain("<b>");
   });
@@ -168,6 +169,25 @@ describe("the frame", () => {
     expect(frame()?.src).toMatch(/^blob:/);
     expect(frame()?.hasAttribute("srcdoc")).toBe(false);
     expect(createPolicy).toHaveBeenCalledTimes(1);
+    vi.stubGlobal("trustedTypes", undefined);
+  });
+
+  it("makes its policy once in a page, also where it is taken away and loaded again", async () => {
+    const createPolicy = vi.fn((_: string, rules: unknown) => rules);
+    vi.stubGlobal("trustedTypes", { createPolicy });
+    await load();
+    (page.avoinlinja as Queue).push(["destroy"]);
+    createPolicy.mockImplementation(() => {
+      throw new TypeError("there is one of that name");
+    });
+    snippet();
+    vi.resetModules();
+    await import("../../src/embed/loader");
+    await vi.advanceTimersByTimeAsync(0);
+    link().click();
+    expect(frame()?.srcdoc).toContain("default-src 'none'");
+    expect(createPolicy).toHaveBeenCalledTimes(1);
+    expect(Object.values(page.avoinlinja as object).every((one) => typeof one === "function")).toBe(true);
     vi.stubGlobal("trustedTypes", undefined);
   });
 
@@ -513,7 +533,7 @@ describe("leaving from the partner's page", () => {
 it("a framed page gets the line's own page, its words only from the line, and the same other words", async () => {
   await load('data-mode="framed"');
   link().click();
-  expect(frame()?.src).toBe("https://line.test/l/xyz?framed=1&lang=fi");
+  expect(frame()?.src).toBe("https://line.test/l/xyz?lang=fi&framed=1");
   expect(frame()?.hasAttribute("sandbox")).toBe(false);
   const source = frame()?.contentWindow as Window;
   const say = (t: string, origin: string) =>
