@@ -9,8 +9,8 @@ test.each([
   ["professional", "a professional, asks for advice"],
   ["professional.health", "a professional, asks for advice (health care)"],
   ["professional.of_a_later_release", "a professional, asks for advice"],
-  ["of_a_later_release", "not told"],
-  [null, "not told"],
+  ["of_a_later_release", "has not told the topic"],
+  [null, "has not told the topic"],
 ])("what %s comes for is said in words", (topic, words) => {
   expect(topicWords(texts, topic)).toBe(words);
 });
