@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
 
+from chatd.directory.service.snippets import DISPLAYS
 from tests.e2e.test_host_pages import answering, on_shift
 from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
@@ -22,7 +23,6 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 SCREENS = pytest.mark.parametrize(
     "screen", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.long)], ids=["phone", "desktop"]
 )
-DISPLAYS = ["box", "bubble", "inline", "page"]
 HOSTILE = (
     "html *{all:unset!important;position:static!important;clip-path:inset(50%)!important;pointer-events:none!important}"
     "a,div,dialog,iframe{display:none!important;height:3px!important;transform:scale(.1)!important}"

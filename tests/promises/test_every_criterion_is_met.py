@@ -6,6 +6,8 @@ import pytest
 
 from chatd.directory.rules.authorities import CHECKED
 from chatd.line.http.about_html import ASSESSED
+from tests.e2e.test_every_view_fits import VIEWS as PICTURED
+from tests.e2e.test_everybody_can_use_it import VIEWS, WHOLE
 from tests.stage.line import ROOT
 
 PAGE = (ROOT / "docs" / "accessibility.md").read_text()
@@ -42,3 +44,10 @@ def test_what_no_test_holds_says_so():
 def test_the_page_says_when_it_was_assessed():
     for day in (ASSESSED, CHECKED):
         assert f"{day:%-d.%-m.%Y}" in PAGE
+
+
+def test_the_counts_are_those_of_today():
+    looks = len(VIEWS) * len(WHOLE)
+    assert f"{len(VIEWS)} views in eight looks" in PAGE
+    assert f"({looks} in all)" in PAGE
+    assert f"All {len(PICTURED)} states" in (ROOT / "docs" / "pictures.md").read_text()

@@ -18,9 +18,8 @@ from chatd.line.http.help_html import CALL, LANGUAGES, STYLE, way_out
 
 Page = Literal["accessibility", "privacy", "feedback"]
 PAGES: tuple[Page, ...] = ("accessibility", "privacy", "feedback")
-ASSESSED = date(
-    2026, 11, 29
-)  # when we last went through WCAG 2.2; docs/accessibility.md says it too
+# When we last went through WCAG 2.2; docs/accessibility.md says it too.
+ASSESSED = date(2026, 11, 29)
 ANSWER_DAYS = 14  # Source: 306/2019, section 8
 KNOWN = ("known_readers", "known_own_words", "known_easy", "known_signed")
 PROMISES = ("anonymous", "e2ee", "nostore")

@@ -3,12 +3,12 @@
  * somebody has been verified, and go with the place.
  */
 
-import type { OpeningGroup } from "../core/seal-port";
+import { CLOCK_TOLERANCE_SECONDS, type OpeningGroup } from "../core/seal-port";
 import type { TicketPhase } from "../core/ticket-states";
 import type { Timers } from "../core/timers";
 
-/** Half of what a counsellor's keys may be old: a leaf says from when it counts. */
-export const KEYS_MAX_MS = 30 * 60_000;
+/** A leaf says from when it counts: half of what two clocks may differ is left to the clocks. */
+export const KEYS_MAX_MS = (CLOCK_TOLERANCE_SECONDS / 2) * 1000;
 
 export class KeysAhead {
   #made: { readonly opening: Promise<OpeningGroup>; readonly at: number } | null = null;
