@@ -3,7 +3,9 @@
 A part of the table: each kind of page in the variants in which engines differ. Half of them are left by Shift.
 """
 
-from collections.abc import AsyncIterator
+import contextlib
+import json
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,7 +159,7 @@ def with_a_worker(name: str, answer: str, opens: Opens = Opens.CHAT) -> Row:
 
 WITH_A_WORKER = [
     with_a_worker("passes all on", "fetch(event.request)"),
-    with_a_worker("asks anew by the address alone", "fetch(event.request.url)", Opens.OWN),
+    with_a_worker("asks anew by the address alone", "fetch(event.request.url)"),
     with_a_worker("has a page for everything", "new Response('<h1>Offline')", Opens.OWN),
 ]
 
@@ -169,9 +171,10 @@ async def test_a_service_worker_of_the_page_sees_the_loader_alone(abroad: Abroad
     await pages.open()  # at an origin of its own: a worker stays
     here = Abroad(abroad.house, abroad.engine, pages)
     try:
-        await abroad.engine.open(pages.address)
-        await Journey(here, row, "button").in_the_page(REGISTERED)
-        await Journey(here, row, "button").through()
+        journey = Journey(here, row, "button")
+        await journey.comes()
+        await journey.in_the_page(REGISTERED)
+        await journey.through()
     finally:
         await pages.close()
 
@@ -181,7 +184,7 @@ async def test_back_at_the_page_the_chat_is_gone_and_the_link_opens_it(abroad: A
     abroad.pages.row = row
     engine = abroad.engine
     journey = Journey(abroad, row, "button")
-    await engine.open(abroad.pages.address)
+    await journey.comes()
     await journey.press_the_link()
     await engine.into_frame("dialog > iframe")
     await engine.press(FI["consent.start"])
@@ -215,11 +218,7 @@ class Journey:
     async def through(self) -> None:
         pages, row = self.abroad.pages, self.row
         pages.row = row
-        try:
-            await self.engine.open(pages.address)
-        except CommandFailed:  # where the page before was left to came in between: it is not there
-            await self.engine.open(pages.address)
-        await self.engine.until("return document.readyState === 'complete'")
+        await self.comes()
         if row.last:
             await self.in_the_page(row.filled(row.last, pages.line))
         await {
@@ -229,6 +228,21 @@ class Journey:
             Opens.TAB: self._to_a_tab,
             Opens.NUMBERS: self._to_the_numbers,
         }[row.opens]()
+
+    async def comes(self) -> None:
+        """The page is there."""
+        try:
+            await self.engine.open(self.abroad.pages.address)
+        except CommandFailed:  # where the page before was left to came in between: it is not there
+            await self.engine.open(self.abroad.pages.address)
+        await self.engine.until("return document.readyState === 'complete'")
+
+    async def leaving(self, press: Awaitable[None]) -> None:
+        """The whole page goes by this press, and the frame before the last key is up."""
+        with contextlib.suppress(CommandFailed):
+            await press
+        await self.engine.out()
+        await self.engine.until("return location.hostname !== 'localhost'")
 
     async def in_the_page(self, script: str) -> None:
         """In the page or frame that is looked at, to its end."""
@@ -263,21 +277,21 @@ class Journey:
             await engine.until(SEEN)
         if row.open:
             await self.in_the_page(row.open)
+            await engine.until(SEEN)
         if "/worker.js" in row.answers:
             served = await engine.run("return window.served")
-            assert all("/loader.js" in each or "/state/" in each for each in served), served
+            of_ours = [each for each in served if each.startswith(self.abroad.pages.line.origin)]
+            assert all("/loader.js" in each or "/state/" in each for each in of_ours), served
         await engine.into_frame(which)
         if row.inside:
             await self.in_the_page(row.inside)
         await engine.press(FI["consent.start"])
         secrets = await self._talk(which)
-        if self.how == "shift":
+        if self.how == "shift" and row.opens is Opens.CHAT:
             await engine.run("document.querySelector('#words').focus()")
-            await engine.type(SHIFT * 3)
+            await self.leaving(engine.type(SHIFT * 3))
         else:
-            await engine.press(FI["shared.leave"])
-        await engine.out()
-        await engine.until("return location.hostname !== 'localhost'")
+            await self.leaving(engine.press(FI["shared.leave"]))
         if secrets:
             await (await self.abroad.house.aino()).free_place()
 
@@ -300,7 +314,10 @@ class Journey:
         await engine.sees(answered)
         if self.abroad.pages.hears:
             await engine.out()
-            told, heard = await engine.run("return [window.ported, window.heard]")
+            text = await engine.run("return JSON.stringify([window.ported, window.heard])")
+            told, heard = json.loads(
+                text
+            )  # the protocol's own way walks along what pages put into prototypes
             assert {each["t"] for each in told if isinstance(each, dict)} <= WORDS
             assert found([said, answered], "\n".join(heard).encode()) == []
             await engine.into_frame(which)
