@@ -255,8 +255,12 @@ describe("earlier words", () => {
     expect(document.body.innerHTML).not.toContain("PLANTED");
     await press("Show earlier words");
     expect(document.body.innerHTML).not.toContain("PLANTED");
+    const log = all(".log")[0] as HTMLElement;
+    Object.defineProperty(log, "scrollHeight", { value: 1000, configurable: true });
+    Object.defineProperty(log, "clientHeight", { value: 100, configurable: true });
     await press("Yes, show");
     expect(document.body.innerHTML).toContain("PLANTED");
+    expect(log.scrollTop, "the newest stay in sight").toBeGreaterThan(0);
   });
 });
 

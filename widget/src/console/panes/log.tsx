@@ -13,17 +13,15 @@ export function PaneLog({ app, pane }: OfPane): JSX.Element {
   const { texts } = app;
   const { entries, hiddenUpTo } = pane;
   // The whole page is drawn with each letter that is typed: what has not changed is not looked at again.
+  const shown = useMemo(() => entries.filter((entry) => entry.key > hiddenUpTo), [entries, hiddenUpTo]);
   const lines = useMemo(
-    () =>
-      entries
-        .filter((entry) => entry.key > hiddenUpTo)
-        .map((entry) => <OneEntry key={entry.key} app={app} pane={pane} entry={entry} />),
-    [entries, hiddenUpTo, texts.language.value, pane.canSend],
+    () => shown.map((entry) => <OneEntry key={entry.key} app={app} pane={pane} entry={entry} />),
+    [shown, texts.language.value, pane.canSend],
   );
   return (
     <Log
       label={texts.say("talk.region", app.who(pane))}
-      entries={entries}
+      entries={shown}
       isReadOut={false}
       toNew={texts.say("talk.to_new")}
       typing={typingWords(app, pane)}
