@@ -28,6 +28,10 @@ _KEY = re.compile(r";key=([A-Za-z0-9_-]{43})(?![^,; ])")
 class Listener(Protocol):
     """Who hears what comes over the sockets."""
 
+    @property
+    def event_start(self) -> str:
+        """How a packet with an event begins that asks for no answer."""
+
     def begin(self, socket: EngineSocket, text: str) -> Coroutine[Any, Any, None] | None:
         """The answer to a packet that is answered in place, not yet begun; None for anything else."""
 
@@ -155,11 +159,12 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]  # the library i
 
     def _opening(self, socket: EngineSocket, transport: str) -> str:
         key = f'"key":"{socket.key}",' if transport == "polling" else ""
+        knows = ',"terse":1' if transport == "websocket" else ""  # see terse.py
         return (
             f'{{"sid":"{socket.sid}",{key}"upgrades":[],'
             f'"pingInterval":{int(self.ping_interval * 1000)},'
             f'"pingTimeout":{int(self.ping_timeout * 1000)},'
-            f'"maxPayload":{self.max_http_buffer_size}}}'
+            f'"maxPayload":{self.max_http_buffer_size}{knows}}}'
         )
 
 

@@ -29,9 +29,11 @@ from engineio import exceptions
 from engineio.async_socket import AsyncSocket
 
 from chatd.base.base64url import KEY_BYTES
-from chatd.transport import frames
+from chatd.base.errors import Malformed
+from chatd.transport import frames, terse
 from chatd.transport.forget_request import forget_request
 from chatd.transport.in_turn import InTurn
+from chatd.transport.terse import Terse
 from chatd.transport.websocket import WebSocketProtocol, take_over
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self._poller: asyncio.Future[None] | None = None  # the poll that waits for a packet
         self._timer: asyncio.TimerHandle | None = None
         self._turn: InTurn | None = None  # of the WebSocket's packets
+        self._terse: Terse | None = None  # from when its page has said that it knows that form
         self._posts = 0  # bodies of a polling page that are being answered
 
     # ---- out ----
@@ -89,7 +92,8 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
             return
         if transport.is_closing():  # the page is gone, and the reader about to notice
             return
-        transport.write(frames.websocket(text))
+        short = None if self._terse is None else self._terse.shortened(text)
+        transport.write(frames.websocket(text if short is None else short))
         if transport.get_write_buffer_size() > self.server.unsent_max_bytes:
             self.cut()
 
@@ -246,10 +250,34 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
     def _take_over(self, request: web.Request, transport: asyncio.Transport) -> None:
         """Aiohttp is needed no more."""
         self._turn = InTurn(self)
-        hear = self._turn.hear
-        protocol = WebSocketProtocol(transport, hear, self._lose, self.server.max_http_buffer_size)
+        most = self.server.max_http_buffer_size
+        protocol = WebSocketProtocol(transport, self._hear, self._hear_bytes, self._lose, most)
         take_over(request, transport, protocol)
         self._use(transport)
+
+    def _hear(self, text: str) -> None:
+        if self._terse is not None:
+            self._terse.heard(text)
+        if self._turn is not None:
+            self._turn.hear(text)
+
+    def _hear_bytes(self, data: bytes) -> bool:
+        """A terse event, or that they begin; False: neither."""
+        if self._turn is None or self._transport is None:
+            return False
+        if data == terse.BEGIN:
+            self._terse = self._terse or Terse(
+                self.server.listener.event_start, self.server.max_http_buffer_size
+            )
+            self._transport.write(frames.websocket(terse.BEGIN))
+            return True
+        try:
+            text = None if self._terse is None else self._terse.written_out(data)
+        except Malformed:
+            return False
+        if text is not None:
+            self._turn.hear(text)
+        return text is not None
 
     def _lose(self) -> None:
         if not self.closed:

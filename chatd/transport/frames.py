@@ -86,15 +86,16 @@ def acknowledged(namespace: str, ack: str, payload: str) -> str:
     return f"43{namespace},{ack}[{payload}]"
 
 
-def websocket(text: str) -> bytes:
-    """A server's WebSocket text frame, complete and never masked. Source: RFC 6455, 5.2."""
-    body = text.encode()
-    size = len(body)
+def websocket(packet: str | bytes) -> bytes:
+    """A server's WebSocket frame, complete and never masked: text, or what is terse. Source: RFC 6455, 5.2."""
+    is_text = isinstance(packet, str)
+    body = packet.encode() if isinstance(packet, str) else packet
+    size, start = len(body), b"\x81" if is_text else b"\x82"
     if size < 126:  # noqa: PLR2004 - the RFC's own numbers
-        return b"\x81" + size.to_bytes(1, "big") + body
+        return start + size.to_bytes(1, "big") + body
     if size < 65_536:  # noqa: PLR2004
-        return b"\x81\x7e" + size.to_bytes(2, "big") + body
-    return b"\x81\x7f" + size.to_bytes(8, "big") + body
+        return start + b"\x7e" + size.to_bytes(2, "big") + body
+    return start + b"\x7f" + size.to_bytes(8, "big") + body
 
 
 WEBSOCKET_CLOSE = b"\x88\x02\x03\xe8"  # normal closure

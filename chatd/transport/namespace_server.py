@@ -61,7 +61,7 @@ class NamespaceServer(socketio.AsyncServer):  # type: ignore[misc]  # the librar
     ) -> None:
         self._answering, self.connections = answering, answering.connections
         self.namespace = self.connections.namespace
-        start = frames.event_start(self.namespace)
+        self.event_start = start = frames.event_start(self.namespace)
         self._event_at = len(start)
         self._sent_away: list[Connection] = []  # since the door was closed
         self._in_place = tuple(f'{start}["{name}",' for name in answering.in_place)

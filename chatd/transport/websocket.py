@@ -19,16 +19,21 @@ CONTROL_MAX_BYTES = 125
 
 
 class WebSocketProtocol(asyncio.Protocol):
-    """Hands every text to `heard`, answers pings, and says `lost` once."""
+    """Hands every text to `heard` and every other message to `heard_bytes`, answers pings, and says `lost` once.
+
+    `heard_bytes` answers whether it knows what that is.
+    """
 
     def __init__(
         self,
         transport: asyncio.Transport,
         heard: Callable[[str], None],
+        heard_bytes: Callable[[bytes], bool],
         lost: Callable[[], None],
         max_bytes: int,
     ) -> None:
         self._transport, self._lost = transport, lost
+        self._heard_bytes = heard_bytes
         frames = _Frames(heard, self._control, self._broken)
         reader = WebSocketReader(frames, max_bytes, compress=False, decode_text=True)
         self._feed, self._masks = reader.feed_data, Masks()
@@ -51,6 +56,9 @@ class WebSocketProtocol(asyncio.Protocol):
             if self._transport.get_write_buffer_size() == 0:  # who reads nothing gets no more
                 data = bytes(message.data)[:CONTROL_MAX_BYTES]
                 self._transport.write(bytes((PONG, len(data))) + data)
+        elif kind is WSMsgType.BINARY:
+            if not self._heard_bytes(bytes(message.data)):
+                self._close(UNSUPPORTED)
         elif kind is not WSMsgType.PONG:
             self._close(NORMAL if kind is WSMsgType.CLOSE else UNSUPPORTED)
 

@@ -1,15 +1,17 @@
 /** Two ways to carry packets: a WebSocket, or long polling where a network blocks it. Never a cookie, never a referrer. */
 
+import type { Bytes } from "../core/seal-port";
 import { readPacket, SEPARATOR } from "./packets";
 
 export interface Carrier {
-  send(packet: string): void;
+  /** Bytes: over a WebSocket alone. */
+  send(packet: string | Bytes): void;
   /** The last packets, sent even while the page goes away. The carrier is to be closed then. */
   goodbye(packets: readonly string[]): void;
   close(): void;
 }
 interface Carried {
-  packet(text: string): void;
+  packet(text: string | ArrayBuffer): void;
   /** Once; nothing comes after it. */
   down(): void;
 }
@@ -22,9 +24,10 @@ const POSTED = /^ok$/i;
 /** `address` is the path with its slash, without a query. */
 export function byWebSocket(address: string, to: Carried): Carrier {
   const socket = new WebSocket(`${address.replace(/^http/, "ws")}?EIO=4&transport=websocket`);
-  socket.onmessage = ({ data }) => to.packet(String(data));
+  socket.binaryType = "arraybuffer";
+  socket.onmessage = ({ data }) => to.packet(data);
   socket.onclose = () => to.down();
-  const send = (packet: string): void => {
+  const send = (packet: string | Bytes): void => {
     if (socket.readyState === WebSocket.OPEN) {
       socket.send(packet);
     }
@@ -104,7 +107,7 @@ export function byPolling(address: string, to: Carried): Carrier {
   poll().catch(fail);
   return {
     send(packet) {
-      waiting.push(packet);
+      waiting.push(packet as string);
       post().catch(fail);
     },
     goodbye(packets) {

@@ -1,4 +1,4 @@
-/** Socket.IO 5 inside Engine.IO 4, as far as this project speaks it: JSON text in one namespace, never binary. */
+/** Socket.IO 5 inside Engine.IO 4, as far as this project speaks it: JSON text in one namespace; binary is what is terse (core/terse.ts). */
 
 /** Both sides may ask it: the other answers with PONG. */
 export const PING = "2";
@@ -8,7 +8,7 @@ export const SEPARATOR = "\u001e";
 
 /** What the other side said; null for what is no packet of ours, such as the page of a hotel's network. */
 export type Packet =
-  | { readonly is: "open"; readonly sid: string; readonly key: string; readonly pingMs: number }
+  | { readonly is: "open"; readonly sid: string; readonly key: string; readonly pingMs: number; readonly terse?: 1 }
   | { readonly is: "ping" | "pong" | "close" | "up" | "down" }
   | { readonly is: "refused"; readonly reason: string }
   | { readonly is: "event"; readonly name: string; readonly payload: unknown }
@@ -36,8 +36,8 @@ export function readPacket(text: string): Packet | null {
 
 function readEngine(text: string): Packet | null {
   if (text.startsWith("0")) {
-    const { sid, key, pingInterval } = JSON.parse(text.slice(1));
-    return { is: "open", sid, key, pingMs: pingInterval };
+    const { pingInterval: pingMs, ...told } = JSON.parse(text.slice(1));
+    return { ...told, is: "open", pingMs };
   }
   return SHORT.get(text) ?? null;
 }

@@ -6,6 +6,7 @@
 
 import type { Socket } from "../core/link";
 import type { Namespace, Reason } from "../core/protocol";
+import type { Terse } from "../core/terse";
 import { PROTOCOL_VERSION } from "../core/protocol";
 import type { Carrier } from "./carrier";
 import { byPolling, byWebSocket } from "./carrier";
@@ -50,12 +51,18 @@ class Connection {
   private readonly beganAt = performance.now();
   private tookMs = 0;
   private nextId = 0;
+  /** The daemon knows terse events, and this page has their program. */
+  private knowsTerse = false;
+  private outgoing: Terse | null = null;
+  private incoming: Terse | null = null;
   private readonly answers = new Map<number, Waiting>();
 
   constructor(
     private readonly namespace: string,
     private readonly auth: () => object,
     private readonly to: Handlers,
+    /** Null until its program has come. */
+    private readonly makeTerse: () => Terse | null,
     /** Whether it ever was up, and whether the daemon has closed it in order. */
     private readonly over: (wasUp: boolean, isSentOn: boolean) => void,
   ) {}
@@ -64,14 +71,24 @@ class Connection {
   open(address: string, carry: typeof byWebSocket): void {
     const down = (): void => this.end();
     try {
-      this.carrier = carry(address, { packet: (text) => this.take(text), down });
+      this.carrier = carry(address, { packet: (said) => this.take(said), down });
     } catch {
       queueMicrotask(down); // nobody expects the end before the beginning
     }
   }
 
   send(name: string, payload: object): void {
-    this.carrier?.send(eventPacket(this.namespace, name, payload));
+    this.carrier?.send(this.outgoing?.shortened(name, payload) ?? eventPacket(this.namespace, name, payload));
+  }
+
+  /** As soon as both know how: nothing said, "from now on". The daemon answers the same, and is terse from there. */
+  beTerse(): void {
+    if (this.isUp && this.knowsTerse && this.outgoing === null) {
+      this.outgoing = this.makeTerse();
+      if (this.outgoing !== null) {
+        this.carrier?.send(new Uint8Array(0));
+      }
+    }
   }
 
   /** Rejects when no answer came in time, and at once when the connection is over. */
@@ -127,8 +144,27 @@ class Connection {
     }
   }
 
-  private take(text: string): void {
-    const packet = readPacket(text);
+  private read(said: string | ArrayBuffer): Packet | null {
+    if (typeof said === "string") {
+      const packet = readPacket(said);
+      if (packet?.is === "event") {
+        this.incoming?.note(packet.name, packet.payload);
+      }
+      return packet;
+    }
+    if (said.byteLength === 0) {
+      this.incoming = this.makeTerse();
+      return { is: "pong" };
+    }
+    try {
+      return this.incoming && { is: "event", ...this.incoming.writtenOut(new Uint8Array(said)) };
+    } catch {
+      return null;
+    }
+  }
+
+  private take(said: string | ArrayBuffer): void {
+    const packet = this.read(said);
     if (this.isOver) {
       return;
     }
@@ -138,6 +174,7 @@ class Connection {
     }
     if (packet.is === "open") {
       this.silence.pinged(packet.pingMs);
+      this.knowsTerse = packet.terse === 1;
       this.carrier?.send(connectPacket(this.namespace, this.auth()));
     } else if (packet.is === "ping") {
       this.carrier?.send(PONG);
@@ -153,6 +190,7 @@ class Connection {
     if (packet.is === "up") {
       this.isUp = true;
       this.tookMs = performance.now() - this.beganAt;
+      this.beTerse();
       this.to.up();
     } else if (packet.is === "event") {
       for (const act of this.to.push.get(packet.name) ?? []) {
@@ -177,6 +215,7 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
   let carry = byWebSocket;
   /** How many more tries are by what was up last. */
   let left = 0;
+  let makeTerse = (): Terse | null => null;
 
   /**
    * Whatever never came up gives way to the other: a WebSocket may be blocked, or all may have been down. Where one was
@@ -195,7 +234,7 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
     namespace,
     open() {
       connection?.close();
-      connection = new Connection(namespace, auth, to, over);
+      connection = new Connection(namespace, auth, to, () => makeTerse(), over);
       connection.open(address, carry);
     },
     close() {
@@ -207,6 +246,10 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
       connection = null;
     },
     probe: (answerMs) => connection?.probe(answerMs),
+    beTerse(make) {
+      makeTerse = make;
+      connection?.beTerse();
+    },
     send: (event, payload) => connection?.send(event, payload),
     ask: (event, payload, timeoutMs) =>
       connection?.ask(event, payload, timeoutMs) ?? Promise.reject(new Error("no connection")),

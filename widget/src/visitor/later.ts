@@ -5,6 +5,7 @@
 
 export { breathe } from "../adapters/breath";
 export { lookForRetirement as look } from "./retirement";
+export { beTerse } from "../core/terse";
 export { isSound } from "./sound-state";
 export { Talk } from "./talk";
 export { withTalk } from "./talk-texts";

@@ -6,6 +6,7 @@ import type { FrameConfig, FrameWord } from "../core/frame-messages";
 import type { Socket } from "../core/link";
 import type { LineProfile } from "../core/protocol";
 import type { Bytes, Seal } from "../core/seal-port";
+import type { beTerse } from "../core/terse";
 import type { Timers } from "../core/timers";
 import type { Catalogue } from "../i18n/words";
 import type { ForChildren } from "./child-texts";
@@ -31,6 +32,7 @@ export interface Later {
   readonly breathe: typeof breathe;
   readonly isSound: typeof isSound;
   readonly withTalk: typeof withTalk;
+  readonly beTerse: typeof beTerse;
   drawTalk(into: Element, props: TalkProps | null): void;
 }
 
