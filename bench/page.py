@@ -1,19 +1,9 @@
-"""What the visitor's page costs a phone: bytes on the wire, requests, memory, and how long it lets nobody in.
-
-Bytes are TCP's payload both ways, from the click, as the proxy before the daemon hears them. Nobody waits for a talk of
-45 minutes: 60 messages are said as fast as they arrive, and what time alone adds is counted from one of each, measured
-here too: at the pace of people each message is acknowledged alone (a few are said so, and stand for all), a ping each
-15 s, and a sign of typing for each twenty seconds in which the counsellor types (and the visitor, who has it off, does
-not); and its state, whose value is renewed. What else goes over the wire hangs on messages and not on minutes.
-"""
+"""What the page costs a phone: bytes on the wire (talk_bytes.py), memory, and how long it lets nobody in."""
 
 import asyncio
 import itertools
-import re
 import tempfile
-from collections.abc import Iterable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import (
@@ -22,30 +12,18 @@ from playwright.async_api import (
     Error,
     Frame,
     Page,
-    Route,
     async_playwright,
     expect,
 )
 
 from bench.exit import PHONE, POLICY, REST_SECONDS, nothing
+from bench.talk_bytes import costs
 from bench.work import mark, tracing
-from chatd.base.claims import RENEW_SECONDS
 from tests.stage.browser import ARGUMENTS, CHROMIUM
 from tests.stage.line import Line
-from tests.stage.people import FI, SECOND, Counsellor, Visitor
-from tests.stage.proxy import STAFF, Heard
+from tests.stage.people import SECOND, Counsellor, Visitor
 
-MESSAGES = 60
-MINUTES = 45
-PING_SECONDS = 15
-PING_BYTES = 3 + 7  # a frame of one letter down, one up with its mask
-TYPED_SECONDS = 20.0  # of each of his messages
-SIGN_SECONDS = 20.0  # between two signs. Source: core/conversation.ts
-ACK_SECONDS = 2.5  # who has heard words and says none for so long has said that alone. Source: core/conversation.ts
-PACED = 3  # pairs of messages
 SLOWER = 4
-LATER = re.compile(r"/w/[^/]+/(talk|seal)[^/]*$")
-KB = 1_000
 MB = 1_000_000
 # By figure: its unit, and what it may be at most.
 TARGETS: dict[str, tuple[str, float | None]] = {
@@ -76,7 +54,9 @@ SEE_SECURED = """
     constructor(...given) {
       super(...given);
       this.addEventListener("message", ({data}) => {
-        if (/"state".*"conversation":\\{/.test(data)) see("assigned");
+        const isTerse = typeof data !== "string";
+        const text = isTerse ? new TextDecoder().decode(data) : data;
+        if ((isTerse ? /"members":\\[/ : /"state".*"conversation":\\{/).test(text)) see("assigned");
       });
     }
   };
@@ -84,26 +64,6 @@ SEE_SECURED = """
     if (document.querySelector(".who")) see("secured");
   }).observe(document, {childList: true, subtree: true});
 """
-
-
-@dataclass
-class Wire:
-    """What went over the visitor's connections since this was made."""
-
-    line: Line
-
-    def __post_init__(self) -> None:
-        self.before = self._all()
-
-    def _hers(self) -> Iterable[Heard]:
-        return (one for one in self.line.proxy.heard if not STAFF.match(one.sent))
-
-    def _all(self) -> int:
-        return sum(len(one.sent) + len(one.received) for one in self._hers())
-
-    @property
-    def bytes(self) -> int:
-        return self._all() - self.before
 
 
 async def slowed(context: BrowserContext, page: Page) -> None:
@@ -132,74 +92,9 @@ async def heap_mb(context: BrowserContext, page: Page) -> float:
     return found
 
 
-async def costs(line: Line, aino: Counsellor, visitor: Visitor) -> dict[str, float]:
-    context = visitor.page.context
-    await visitor.page.wait_for_load_state("networkidle")
-    states: list[int] = []
-
-    def heard(frame: str | bytes) -> None:
-        if isinstance(frame, str) and frame.startswith('42/visitor,["state"'):
-            states.append(len(frame.encode()) + 4)  # and the frame around it
-
-    visitor.page.on("websocket", lambda socket: socket.on("framereceived", heard))
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    is_seen = asyncio.Event()
-
-    async def later(route: Route) -> None:
-        await is_seen.wait()
-        await route.continue_()
-
-    await context.route(LATER, later)  # what comes behind the first view is none of it
-    wire = Wire(line)
-    await visitor.open()
-    requests = len([one for one in asked if not LATER.search(one)])
-    first_view = wire.bytes
-    is_seen.set()
-    await visitor.page.wait_for_load_state("networkidle")
-    await visitor.button("consent.start").click()
-    await visitor.sees("queue.title")
-    await aino.accept()
-    await visitor.verified()
-    await aino.sealed()
-    secured = wire.bytes
-    for number in range(MESSAGES // 2):
-        await visitor.say(f"Minulla on tänään ollut vaikea päivä, ja kirjoitan siitä {number}")
-        await expect(aino.said().last).to_contain_text(f"{number}")
-        await aino.say(f"Kuulen sinua. Kerro lisää, kun siltä tuntuu {number}")
-        await expect(visitor.said.last).to_contain_text(f"{number}")
-        await expect(visitor.where.locator(".words-mine .words-mark").last).to_contain_text(
-            FI["chat.delivered"]
-        )
-    said = wire.bytes - secured
-    await asyncio.sleep(SIGN_SECONDS)
-    before = wire.bytes
-    for number in range(PACED):
-        await visitor.say(f"Luen, mitä kirjoitat, ja vastaan sitten {number}")
-        await asyncio.sleep(ACK_SECONDS)
-        await aino.say(f"Olen tässä, eikä meillä ole mitään kiirettä {number}")
-        await asyncio.sleep(ACK_SECONDS)
-    paced = (wire.bytes - before) / (2 * PACED) * MESSAGES
-    await asyncio.sleep(SIGN_SECONDS)
-    before = wire.bytes
-    await aino.pane().locator("textarea").press_sequentially("Kerro")
-    await visitor.where.get_by_text("kirjoittaa").first.wait_for()
-    await asyncio.sleep(1)  # its receipt
-    sign = wire.bytes - before
-    pings = MINUTES * 60 / PING_SECONDS * PING_BYTES
-    renewals = MINUTES * 60 / RENEW_SECONDS * states[-1]
-    signs = (MESSAGES // 2) * (TYPED_SECONDS / SIGN_SECONDS) * sign
-    return {
-        "requests_to_first_view": requests,
-        "wire_first_view": first_view / KB,
-        "wire_until_secured": secured / KB,
-        "wire_60_messages": said / KB,
-        "wire_60_messages_each_acknowledged": paced / KB,
-        "wire_sign_of_typing": sign / KB,
-        "wire_renewed_values": renewals / KB,
-        "wire_talk_of_45_minutes": (secured + paced + pings + signs + renewals) / KB,
-        "heap_after_60_messages": await heap_mb(context, visitor.page),
-    }
+async def heaviness(line: Line, aino: Counsellor, visitor: Visitor) -> dict[str, float]:
+    found = await costs(line, aino, visitor)
+    return found | {"heap_after_60_messages": await heap_mb(visitor.page.context, visitor.page)}
 
 
 async def smoothness(_: Line, aino: Counsellor, visitor: Visitor) -> dict[str, float]:
@@ -266,7 +161,7 @@ async def _measured() -> dict[str, float]:
         )
         await aino.start_shift(capacity=1)
         found: dict[str, float] = {}
-        for measure in (costs, smoothness, secured):
+        for measure in (heaviness, smoothness, secured):
             context = await browser.new_context(**PHONE)  # type: ignore[arg-type]
             await context.route("https://**", nothing)
             visitor = await Visitor.come(context, line.partner)

@@ -21,7 +21,7 @@ def sizes() -> dict[str, float]:
         return max(size for name, size in widget.items() if name.startswith(f"{texts}-"))
 
     first = widget["loader.js"] + widget["app.js"] + widget["app.css"] + largest("catalogue")
-    talk = widget["talk.js"] + widget["talk.css"] + widget["seal.js"] + largest("talk")
+    talk = widget["talk.js"] + widget["seal.js"] + largest("talk")
     return {
         "loader.js": widget["loader.js"],
         "first view": first,

@@ -14,6 +14,7 @@ export default defineConfig({
     __RELEASE_KEY_IS_TEST__: String(releaseKey.is_test === true),
     __STYLE__: '"sha256-css"',
     __TALK_STYLE__: '"sha256-talk-css"',
+    __TALK_CSS__: '"p{color:red}"',
     __LATER__:
       '{"talk":"sha256-talk","seal":"sha256-seal","seal-fallback":"sha256-seal-fallback","info":"sha256-info"}',
     __DRAFTS__: "[]",

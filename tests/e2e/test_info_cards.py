@@ -30,14 +30,25 @@ async def title_of(sheet: Locator, card: dict[str, Any]) -> Locator:
     return title
 
 
+async def _waits_half_a_minute(visitor: Visitor) -> None:
+    """Then they come; before, nobody needs them."""
+    await visitor.sees("queue.title")
+    await visitor.page.wait_for_load_state("networkidle")
+    opens = visitor.where.get_by_role("button", name=WORDS["button"], exact=True)
+    await expect(opens).to_have_count(0)
+    await visitor.page.clock.fast_forward(30_000)
+
+
 async def test_every_card_opens_without_a_connection_and_the_turn_comes_through_it(
     line: Line, watch: Watch, context: NewContext
 ):
     watch.expect("ERR_|WebSocket connection")
     aino = await Counsellor.sign_in(await context(**COUNSELLOR), line.links["aino"])
     hers = await context(**NARROW)
+    await hers.clock.install()
     visitor = await Visitor.come(hers, line.partner)
     await visitor.join()
+    await _waits_half_a_minute(visitor)
     opens = visitor.where.get_by_role("button", name=WORDS["button"], exact=True)
     await expect(opens).to_be_visible()
     inner = visitor.page.frames[-1]
@@ -80,8 +91,11 @@ async def test_cards_with_another_byte_are_not_shown_and_the_place_is_kept(
 ):
     watch.expect("integrity|digest|ERR_")
     line.proxy.alter(f"/{name}")
-    visitor = await Visitor.come(await context(), line.partner)
+    hers = await context()
+    await hers.clock.install()
+    visitor = await Visitor.come(hers, line.partner)
     await visitor.join()
+    await _waits_half_a_minute(visitor)
     await watch.sees("digest")
     await visitor.sees("queue.title")
     await expect(visitor.where.get_by_role("button", name=WORDS["button"])).to_have_count(0)

@@ -253,7 +253,7 @@ async def test_a_network_that_answers_with_its_own_page_is_asked_seldom_and_said
 
     def is_whole(request: Request) -> bool:
         arrived.add(request.url.rpartition("/")[2])
-        return {"talk.js", "talk.css", "seal.js"} <= arrived
+        return {"talk.js", "talk-fi.json", "seal.js"} <= arrived
 
     async with theirs.expect_event("requestfinished", is_whole):
         visitor = await Visitor.come(theirs, line.partner)

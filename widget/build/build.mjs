@@ -52,7 +52,8 @@ async function buildVisitor(output) {
   const hashes = unfilled("catalogue-", Object.keys(texts));
   const scripts = unfilled("", LATER);
   const style = output.add(at("app.css"), await bundleStyle("src/visitor/visitor.css"));
-  const talkStyle = output.add(at("talk.css"), await bundleStyle("src/visitor/talk.css"));
+  const talkCss = await bundleStyle("src/visitor/talk.css");
+  const talkStyle = output.add(at("talk.css"), talkCss);
   const define = (more) => mapped({ ...more }, (value) => JSON.stringify(value));
   const main = await bundleScript("src/visitor/main.tsx", {
     define: {
@@ -68,7 +69,10 @@ async function buildVisitor(output) {
   });
   const talk = await bundleScript("src/visitor/later.ts", {
     global: TALK_GLOBAL,
-    define: { ...facts, ...define({ __TALK_TEXTS__: talkHashes, __TALK_STYLE__: `sha256-${talkStyle.short}` }) },
+    define: {
+      ...facts,
+      ...define({ __TALK_TEXTS__: talkHashes, __TALK_STYLE__: `sha256-${talkStyle.short}`, __TALK_CSS__: talkCss }),
+    },
     isLater: true,
   });
   const info = await bundleScript("src/visitor/info.ts", {

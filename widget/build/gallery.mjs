@@ -13,6 +13,7 @@ const define = {
   __RELEASE_KEY_IS_TEST__: "false",
   __TALK_TEXTS__: "{}",
   __TALK_STYLE__: '""',
+  __TALK_CSS__: '""',
 };
 const { script, style } = await bundleScript(entries[whose], { define, hasPseudo: whose === "visitor" });
 mkdirSync(folder, { recursive: true });

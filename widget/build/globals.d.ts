@@ -16,6 +16,8 @@ declare const __CHILDREN__: Integrity;
 declare const __CATALOGUES__: Readonly<Record<string, Integrity>>;
 /** Only in the program of a talk: how it looks, and what only it says in each language, by their hash. */
 declare const __TALK_STYLE__: Integrity;
+/** The same, itself: a request less. The file is for browsers that adopt no style. */
+declare const __TALK_CSS__: string;
 declare const __TALK_TEXTS__: Readonly<Record<string, Integrity>>;
 /** Only in info.js: the info cards of each language, by their hash. */
 declare const __INFO__: Readonly<Record<string, Integrity>>;

@@ -14,10 +14,10 @@ const LIMITS = [
     texts: ["catalogue"],
     max: 35_000,
   },
-  { name: "what a talk needs", files: ["talk.js", "talk.css", "seal.js"], texts: ["talk"], max: 59_000 },
+  { name: "what a talk needs", files: ["talk.js", "seal.js"], texts: ["talk"], max: 59_000 },
   {
     name: "all of the visitor's page",
-    files: ["loader.js", "app.js", "app.css", "talk.js", "talk.css", "seal.js"],
+    files: ["loader.js", "app.js", "app.css", "talk.js", "seal.js"],
     texts: ["catalogue", "talk"],
     max: 95_000,
   },

@@ -156,7 +156,8 @@ export class MessageSealer {
       const others = roster.flatMap(({ leaf, isMe }) => (isMe ? [] : [leaf]));
       const heard = this.heardOf(others);
       const isAck = part.content.t === "ack";
-      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard), isAck));
+      const isShort = isAck || part.content.t === "typing"; // by which somebody is there, and says nothing
+      const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard), isShort));
       if (group === this.group && part === this.waiting[0] && isSame(roster, group.roster())) {
         this.waiting.shift();
         this.told.set(heard.of ?? others[0] ?? 0, heard.upTo);

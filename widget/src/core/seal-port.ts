@@ -64,10 +64,10 @@ export interface Group {
   readonly id: Bytes;
   roster(): readonly Person[];
   /**
-   * Pads to the smallest bucket that fits; throws RangeError above `PAYLOAD_MAX_BYTES`: split first. `isAck`: it goes as one,
-   * and may have their length.
+   * Pads to the smallest bucket that fits; throws RangeError above `PAYLOAD_MAX_BYTES`: split first. `isShort`: it says no
+   * words, and may have the length of what says none.
    */
-  seal(payload: Bytes, isAck?: boolean): Promise<Bytes>;
+  seal(payload: Bytes, isShort?: boolean): Promise<Bytes>;
   open(message: Bytes): Promise<{ readonly payload: Bytes; readonly sender: Person }>;
   /** Prepare an Add (and its welcome) or a Remove; the group changes only by `accepted`. */
   add(keyPackages: readonly Bytes[]): Promise<{
@@ -157,8 +157,8 @@ export interface RoomSeal {
 
 /** Every sealed message has one of these lengths. */
 export const BUCKETS_BYTES = [256, 512, 1024, 2048, 4096] as const;
-/** An acknowledgement alone, which its kind shows anyway. No words and no sign of typing may ever have this length. */
-export const ACK_BYTES = 128;
+/** What says no words: an acknowledgement or a sign of typing. No words may ever have this length. */
+export const ACK_BYTES = 112;
 /** What sealing adds inside a bucket, signature and length fields: 70 bytes at most. */
 export const FRAMING_BYTES = 72;
 /** The largest payload of one message: what the largest bucket leaves. */

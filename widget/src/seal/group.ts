@@ -74,9 +74,9 @@ export class SealedGroup implements RoomGroup {
     return leaves.map(({ index, node }) => ({ leaf: index, key: toBase64Url(node.signaturePublicKey) }));
   }
 
-  async seal(payload: Bytes, isAck = false): Promise<Bytes> {
+  async seal(payload: Bytes, isShort = false): Promise<Bytes> {
     // The library takes the padding from the state's configuration: the bucket of this one message, and then ours again.
-    const paddingConfig = bucketFor(payload.length, isAck);
+    const paddingConfig = bucketFor(payload.length, isShort);
     return await this.#turn("gone", async (state) => {
       const padded = { ...state, clientConfig: { ...state.clientConfig, paddingConfig } };
       const result = await createApplicationMessage(padded, payload, this.#suite);

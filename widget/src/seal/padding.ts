@@ -1,4 +1,4 @@
-/** Every message fills one of five buckets, so that its length says little; what only acknowledges fills one of its own. */
+/** Every message fills one of five buckets, so that its length says little; what says no words fills one of its own. */
 import type { PaddingConfig } from "ts-mls";
 import { ACK_BYTES, BUCKETS_BYTES, FRAMING_BYTES } from "../core/seal-port";
 
@@ -7,8 +7,8 @@ import { ACK_BYTES, BUCKETS_BYTES, FRAMING_BYTES } from "../core/seal-port";
  * as they are, so the bucket is chosen anew for every message.
  * Raises: RangeError above `PAYLOAD_MAX_BYTES`.
  */
-export function bucketFor(length: number, isAck = false): PaddingConfig {
-  const bucket = [...(isAck ? [ACK_BYTES] : []), ...BUCKETS_BYTES].find((size) => length + FRAMING_BYTES <= size);
+export function bucketFor(length: number, isShort = false): PaddingConfig {
+  const bucket = [...(isShort ? [ACK_BYTES] : []), ...BUCKETS_BYTES].find((size) => length + FRAMING_BYTES <= size);
   if (bucket === undefined) throw new RangeError("too long for one message");
   return { kind: "padUntilLength", padUntilLength: bucket };
 }

@@ -25,9 +25,14 @@ const inColours = ([day, night]: readonly string[]): string =>
 /**
  * Styles, adopted: a link would be refused by a partner's policy that names
  * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any. What
- * comes later stands before what came first.
+ * comes later stands before what came first. `text`: what stands in the file, where a script has brought it.
  */
-export async function loadStyle({ origin, accents }: FrameConfig, name: string, integrity: string): Promise<void> {
+export async function loadStyle(
+  { origin, accents }: FrameConfig,
+  name: string,
+  integrity: string,
+  text?: string,
+): Promise<void> {
   const href = `${origin}/w/${__VERSION__}/${name}.css`;
   const from = { href, integrity, crossOrigin: "anonymous" };
   const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
@@ -35,8 +40,8 @@ export async function loadStyle({ origin, accents }: FrameConfig, name: string, 
     document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", ...from }));
     return;
   }
-  const answer = await fetch(from.href, { ...PLAIN, integrity });
+  const style = text ?? (await (await fetch(from.href, { ...PLAIN, integrity })).text());
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync((await answer.text()) + (accents?.every(isReadable) ? inColours(accents) : ""));
+  sheet.replaceSync(style + (accents?.every(isReadable) ? inColours(accents) : ""));
   page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
 }

@@ -1,4 +1,4 @@
-/** What is read in a talk alone, and how it looks. Its program knows the hashes: the first view has no byte for them. */
+/** What is read in a talk alone, and how it looks. Its program brings the style and knows the hashes of the texts: the first view has no byte for them. */
 
 import type { FrameConfig } from "../core/frame-messages";
 import type { Catalogue } from "../i18n/words";
@@ -10,7 +10,7 @@ let style: Promise<void> | null = null;
 
 /** Once; what did not come is asked for again with the texts. */
 function dress(config: FrameConfig): Promise<void> {
-  style ??= loadStyle(config, "talk", __TALK_STYLE__).catch((error: unknown) => {
+  style ??= loadStyle(config, "talk", __TALK_STYLE__, __TALK_CSS__).catch((error: unknown) => {
     style = null;
     throw error;
   });

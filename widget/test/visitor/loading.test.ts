@@ -251,7 +251,7 @@ describe("while the person reads", () => {
     };
     const app = {
       link,
-      world: { timers: time, later: () => (hasTalk ? {} : null) },
+      world: { timers: time, later: () => (hasTalk ? { beTerse: () => {} } : null), socket: {} },
       changed: () => {},
       get view() {
         return view;
@@ -282,16 +282,26 @@ describe("while the person reads", () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it("the info cards wait for what a talk needs, and come once", async () => {
+  it("the info cards come to who has waited half a minute, after what a talk needs, and once", async () => {
+    const infos = (): number => acts.filter((one) => one === "info").length;
     phase = "up";
+    hasTalk = true;
     look();
-    await settle();
-    expect(acts).not.toContain("info");
+    await time.pass(60_000); // of reading: nobody waits
+    look();
+    view = "waiting";
+    look();
+    await time.pass(29_000);
+    look();
+    expect(infos()).toBe(0);
+    hasTalk = false;
+    await time.pass(1_000);
+    expect(infos()).toBe(0);
     hasTalk = true;
     look();
     look();
     await settle();
-    expect(acts.filter((one) => one === "info")).toHaveLength(1);
+    expect(infos()).toBe(1);
   });
 
   it.each(["closed", "full", "stopped", "closed_for_now", "ended"])(
@@ -394,6 +404,9 @@ describe("the styles", () => {
     await loadStyle(config, "talk", "sha256-talk-css");
     expect(asked.at(-1)).toMatchObject(["https://line.test/w/0.0.0-test/talk.css", { integrity: "sha256-talk-css" }]);
     expect(document.adoptedStyleSheets[1]).toBe(first); // what came first has the last say
+    await loadStyle(config, "talk", "sha256-talk-css", "p { color: blue }");
+    expect(asked).toHaveLength(2); // a script has brought it
+    expect(document.adoptedStyleSheets[0]?.cssRules[0]?.cssText).toContain("blue");
     document.adoptedStyleSheets = [];
   });
 
