@@ -4,7 +4,7 @@ Bytes are TCP's payload both ways, as the proxy before the daemon hears them. No
 60 messages are said as fast as they arrive, and what time alone adds is counted from one of each, measured here too: at
 the pace of people each message is acknowledged alone (a few are said so, and stand for all), a ping each 10 s, a sign
 of typing for each twenty seconds in which the counsellor types (and the visitor, who has it off, does not), and her
-state, whose value is renewed. What else goes over the wire hangs on messages and not on minutes. Who waits for half a
+state, whose value is renewed. What else goes over the wire hangs on messages and not on minutes. Who waits for a
 minute has the info cards beside it (ADR 0068), which are counted apart: `node widget/build/sizes.mjs`.
 """
 
@@ -165,14 +165,15 @@ async def _said_at_once(wire: Wire, aino: Counsellor, visitor: Visitor) -> int:
 
 
 async def _said_at_a_pace(wire: Wire, aino: Counsellor, visitor: Visitor) -> float:
-    """Sixty of them, by a few."""
+    """Sixty of them, by a few; the pings meanwhile are counted with all others."""
     before = wire.bytes
     for number in range(PACED):
         await visitor.say(f"Luen, mitä kirjoitat, ja vastaan sitten {number}")
         await asyncio.sleep(ACK_SECONDS)
         await aino.say(f"Olen tässä, eikä meillä ole mitään kiirettä {number}")
         await asyncio.sleep(ACK_SECONDS)
-    return (wire.bytes - before) / (2 * PACED) * MESSAGES
+    pings = 2 * PACED * ACK_SECONDS / PING_SECONDS * PING_BYTES
+    return (wire.bytes - before - pings) / (2 * PACED) * MESSAGES
 
 
 async def _sign(wire: Wire, aino: Counsellor, visitor: Visitor) -> int:

@@ -20,19 +20,24 @@ COMMON = {
     "Content-Security-Policy": f"default-src 'none'; {NOBODY_FRAMES}",
     "X-Frame-Options": "DENY",
 }
-# Of a page alone: on a script, a style or a list they say nothing, and come nine times before a talk (ADR 0075).
+# Rules of documents: on a script, a style or a list they say nothing, and come nine times before a talk (ADR 0075).
 OF_PAGES = ("Permissions-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options")
-NO_PAGES = {"text/javascript", "application/javascript", "text/css", "application/json"}
+SCRIPTS_AND_STYLES = {"text/javascript", "application/javascript", "text/css"}
+NO_PAGES = SCRIPTS_AND_STYLES | {"application/json"}
 SWITCHING = 101
 
 
 async def add_common(_: web.Request, response: web.StreamResponse) -> None:
-    """Set each header that the reply has not set itself; never name the software."""
-    is_page = response.status != SWITCHING and response.content_type not in NO_PAGES
+    """Set each header that the reply has not set itself and that says something of it; never name the software."""
+    kind = response.content_type
+    is_page = response.status != SWITCHING and kind not in NO_PAGES
     for name, value in COMMON.items():
         if is_page or name not in OF_PAGES:
             response.headers.setdefault(name, value)
-    if NOBODY_FRAMES not in response.headers["Content-Security-Policy"]:
+    if kind in SCRIPTS_AND_STYLES:
+        response.headers.popall("Content-Security-Policy", None)
+        response.headers.popall("Date", None)  # no page of ours asks it of them
+    elif NOBODY_FRAMES not in response.headers["Content-Security-Policy"]:
         response.headers.popall("X-Frame-Options", None)  # it knows no list; the policy has one
     response.headers.popall("Server", None)
 

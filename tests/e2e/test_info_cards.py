@@ -30,13 +30,13 @@ async def title_of(sheet: Locator, card: dict[str, Any]) -> Locator:
     return title
 
 
-async def _waits_half_a_minute(visitor: Visitor) -> None:
+async def _waits_a_minute(visitor: Visitor) -> None:
     """Then they come; before, nobody needs them."""
     await visitor.sees("queue.title")
     await visitor.page.wait_for_load_state("networkidle")
     opens = visitor.where.get_by_role("button", name=WORDS["button"], exact=True)
     await expect(opens).to_have_count(0)
-    await visitor.page.clock.fast_forward(30_000)
+    await visitor.page.clock.fast_forward(60_000)
 
 
 async def test_every_card_opens_without_a_connection_and_the_turn_comes_through_it(
@@ -48,7 +48,7 @@ async def test_every_card_opens_without_a_connection_and_the_turn_comes_through_
     await hers.clock.install()
     visitor = await Visitor.come(hers, line.partner)
     await visitor.join()
-    await _waits_half_a_minute(visitor)
+    await _waits_a_minute(visitor)
     opens = visitor.where.get_by_role("button", name=WORDS["button"], exact=True)
     await expect(opens).to_be_visible()
     inner = visitor.page.frames[-1]
@@ -95,7 +95,7 @@ async def test_cards_with_another_byte_are_not_shown_and_the_place_is_kept(
     await hers.clock.install()
     visitor = await Visitor.come(hers, line.partner)
     await visitor.join()
-    await _waits_half_a_minute(visitor)
+    await _waits_a_minute(visitor)
     await watch.sees("digest")
     await visitor.sees("queue.title")
     await expect(visitor.where.get_by_role("button", name=WORDS["button"])).to_have_count(0)

@@ -11,7 +11,7 @@ from chatd.base.base64url import to_text
 from chatd.base.errors import Unavailable
 from chatd.directory.rules.advice import SECTORS
 from chatd.transport.counts import DAY_SECONDS
-from chatd.transport.headers import OF_PAGES
+from chatd.transport.headers import NO_PAGES, OF_PAGES, SCRIPTS_AND_STYLES
 from tests.release_key import LOADER, a_manifest
 from tests.service import chains
 from tests.service.world import ROOT
@@ -81,10 +81,13 @@ async def test_every_reply_carries_the_common_headers_and_names_no_software(site
     answer = await site.get(path)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+    if answer.content_type in SCRIPTS_AND_STYLES:
+        assert "Content-Security-Policy" not in answer.headers  # a rule of documents
+    else:
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
     camera = "camera=(self)" if path == "/console/" else "camera=()"
-    if answer.content_type in {"text/javascript", "text/css", "application/json"}:
+    if answer.content_type in NO_PAGES:
         assert set(answer.headers).isdisjoint(OF_PAGES)  # which mean nothing there
     else:
         assert camera in answer.headers["Permissions-Policy"]

@@ -8,7 +8,13 @@ export const SEPARATOR = "\u001e";
 
 /** What the other side said; null for what is no packet of ours, such as the page of a hotel's network. */
 export type Packet =
-  | { readonly is: "open"; readonly sid: string; readonly key: string; readonly pingMs: number; readonly terse?: 1 }
+  | {
+      readonly is: "open";
+      readonly sid: string;
+      readonly key: string;
+      readonly pingInterval: number;
+      readonly terse?: 1;
+    }
   | { readonly is: "ping" | "pong" | "close" | "up" | "down" }
   | { readonly is: "refused"; readonly reason: string }
   | { readonly is: "event"; readonly name: string; readonly payload: unknown }
@@ -36,8 +42,7 @@ export function readPacket(text: string): Packet | null {
 
 function readEngine(text: string): Packet | null {
   if (text.startsWith("0")) {
-    const { pingInterval: pingMs, ...told } = JSON.parse(text.slice(1));
-    return { ...told, is: "open", pingMs };
+    return { ...JSON.parse(text.slice(1)), is: "open" };
   }
   return SHORT.get(text) ?? null;
 }

@@ -14,57 +14,57 @@ const ANSWER_MS = 5_000;
 const LATE_TIMER_MS = 1_000;
 
 export class Silence {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private isAsking = false;
-  private patienceMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isAsking = false;
+  #patienceMs: number;
 
   constructor(
     firstMs: number,
     private readonly ask: () => void,
     private readonly broken: () => void,
   ) {
-    this.patienceMs = firstMs;
-    this.arm(firstMs, broken); // nobody to ask yet
+    this.#patienceMs = firstMs;
+    this.#arm(firstMs, broken); // nobody to ask yet
   }
 
   /** From now on the other side pings each `pingMs`. */
   pinged(pingMs: number): void {
-    this.patienceMs = pingMs + LATE_PING_MS;
+    this.#patienceMs = pingMs + LATE_PING_MS;
   }
 
   /** Anything was heard. */
   heard(): void {
-    this.isAsking = false;
-    this.arm(this.patienceMs, () => this.probe(ANSWER_MS));
+    this.#isAsking = false;
+    this.#arm(this.#patienceMs, () => this.probe(ANSWER_MS));
   }
 
   /** Ask now, and give the answer so long. Who is asked already is not given more time. */
   probe(answerMs: number): void {
-    if (!this.isAsking) {
-      this.isAsking = true;
+    if (!this.#isAsking) {
+      this.#isAsking = true;
       this.ask();
-      this.expect(answerMs, 1);
+      this.#expect(answerMs, 1);
     }
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
   }
 
-  private expect(answerMs: number, excuses: number): void {
+  #expect(answerMs: number, excuses: number): void {
     const due = performance.now() + answerMs + LATE_TIMER_MS;
-    this.arm(answerMs, () => {
+    this.#arm(answerMs, () => {
       if (performance.now() > due && excuses > 0) {
         this.ask();
-        this.expect(answerMs, excuses - 1);
+        this.#expect(answerMs, excuses - 1);
       } else {
         this.broken();
       }
     });
   }
 
-  private arm(milliseconds: number, act: () => void): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(act, milliseconds);
+  #arm(milliseconds: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(act, milliseconds);
   }
 }

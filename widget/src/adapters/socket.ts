@@ -6,7 +6,7 @@
 
 import type { Socket } from "../core/link";
 import type { Namespace, Reason } from "../core/protocol";
-import type { Terse } from "../core/terse";
+import type { MakeTerse, Terse } from "../core/terse";
 import { PROTOCOL_VERSION } from "../core/protocol";
 import type { Carrier } from "./carrier";
 import { byPolling, byWebSocket } from "./carrier";
@@ -30,6 +30,8 @@ interface Handlers {
   up(): void;
   down(isSentOn: boolean): void;
   refused(reason: Reason): void;
+  /** From when its program has come. */
+  terse?: MakeTerse;
   readonly push: Map<string, ((payload: unknown) => void)[]>;
 }
 
@@ -40,156 +42,131 @@ interface Waiting {
 
 /** One connection from its opening to its end; a new one is made for the next try. */
 class Connection {
-  isUp = false;
-  private isOver = false;
-  private carrier: Carrier | null = null;
-  private readonly silence = new Silence(
+  #isUp = false;
+  #isOver = false;
+  #carrier: Carrier | null = null;
+  readonly #silence = new Silence(
     CONNECT_TIMEOUT_MS,
-    () => this.carrier?.send(PING),
-    () => this.end(),
+    () => this.#carrier?.send(PING),
+    () => this.#end(),
   );
-  private readonly beganAt = performance.now();
-  private tookMs = 0;
-  private nextId = 0;
+  readonly #beganAt = performance.now();
+  #tookMs = 0;
+  #nextId = 0;
   /** The daemon knows terse events, and this page has their program. */
-  private knowsTerse = false;
-  private outgoing: Terse | null = null;
-  private incoming: Terse | null = null;
-  private readonly answers = new Map<number, Waiting>();
+  #knowsTerse = false;
+  #terse: Terse | null = null;
+  readonly #answers = new Map<number, Waiting>();
 
   constructor(
     private readonly namespace: string,
     private readonly auth: () => object,
     private readonly to: Handlers,
-    /** Null until its program has come. */
-    private readonly makeTerse: () => Terse | null,
     /** Whether it ever was up, and whether the daemon has closed it in order. */
     private readonly over: (wasUp: boolean, isSentOn: boolean) => void,
   ) {}
 
   /** Where no WebSocket can be made, since there is none or a policy forbids it, that is one that never came up. */
   open(address: string, carry: typeof byWebSocket): void {
-    const down = (): void => this.end();
+    const down = (): void => this.#end();
     try {
-      this.carrier = carry(address, { packet: (said) => this.take(said), down });
+      this.#carrier = carry(address, { packet: (said) => this.#take(said), down });
     } catch {
       queueMicrotask(down); // nobody expects the end before the beginning
     }
   }
 
   send(name: string, payload: object): void {
-    this.carrier?.send(this.outgoing?.shortened(name, payload) ?? eventPacket(this.namespace, name, payload));
+    this.#carrier?.send(this.#terse?.shortened(name, payload) ?? eventPacket(this.namespace, name, payload));
   }
 
   /** As soon as both know how: nothing said, "from now on". The daemon answers the same, and is terse from there. */
   beTerse(): void {
-    if (this.isUp && this.knowsTerse && this.outgoing === null) {
-      this.outgoing = this.makeTerse();
-      if (this.outgoing !== null) {
-        this.carrier?.send(new Uint8Array(0));
-      }
+    if (this.#isUp && this.#knowsTerse) {
+      this.#terse ??= this.to.terse?.((bytes) => this.#carrier?.send(bytes)) ?? null;
     }
   }
 
   /** Rejects when no answer came in time, and at once when the connection is over. */
   ask(name: string, payload: object, timeoutMs: number): Promise<unknown> {
-    this.nextId += 1;
-    const id = this.nextId;
+    this.#nextId += 1;
+    const id = this.#nextId;
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
         clearTimeout(timer);
-        this.answers.delete(id);
+        this.#answers.delete(id);
         act();
       };
       const fail = (why: string): void => settle(() => reject(new Error(why)));
       const timer = setTimeout(() => fail("timeout"), timeoutMs);
-      this.answers.set(id, { answer: (payload) => settle(() => resolve(payload)), fail });
-      this.carrier?.send(eventPacket(this.namespace, name, payload, id));
+      this.#answers.set(id, { answer: (payload) => settle(() => resolve(payload)), fail });
+      this.#carrier?.send(eventPacket(this.namespace, name, payload, id));
     });
   }
 
   /** Is the other side still there? A network on which it took longer to connect is given that long to answer. */
   probe(answerMs: number): void {
-    if (this.isUp) {
-      this.silence.probe(Math.max(answerMs, this.tookMs));
+    if (this.#isUp) {
+      this.#silence.probe(Math.max(answerMs, this.#tookMs));
     }
   }
 
   /** The page's last word; nobody here is told. */
   goodbye(name: string, payload: object): void {
     const last = [eventPacket(this.namespace, name, payload), goodbyePacket(this.namespace)];
-    this.carrier?.goodbye(last);
-    this.letGo();
+    this.#carrier?.goodbye(last);
+    this.#letGo();
   }
 
   /** Ours to end: nobody here is told. */
   close(): void {
-    this.carrier?.send(goodbyePacket(this.namespace));
-    this.letGo();
+    this.#carrier?.send(goodbyePacket(this.namespace));
+    this.#letGo();
   }
 
-  private letGo(): void {
-    this.isOver = true;
-    this.silence.stop();
-    this.carrier?.close();
-    for (const waiting of [...this.answers.values()]) {
+  #letGo(): void {
+    this.#isOver = true;
+    this.#silence.stop();
+    this.#carrier?.close();
+    for (const waiting of [...this.#answers.values()]) {
       waiting.fail("over");
     }
   }
 
-  private end(isSentOn = false): void {
-    if (!this.isOver) {
-      this.letGo();
-      this.over(this.isUp, isSentOn);
+  #end(isSentOn = false): void {
+    if (!this.#isOver) {
+      this.#letGo();
+      this.over(this.#isUp, isSentOn);
     }
   }
 
-  private read(said: string | ArrayBuffer): Packet | null {
-    if (typeof said === "string") {
-      const packet = readPacket(said);
-      if (packet?.is === "event") {
-        this.incoming?.note(packet.name, packet.payload);
-      }
-      return packet;
-    }
-    if (said.byteLength === 0) {
-      this.incoming = this.makeTerse();
-      return { is: "pong" };
-    }
-    try {
-      return this.incoming && { is: "event", ...this.incoming.writtenOut(new Uint8Array(said)) };
-    } catch {
-      return null;
-    }
-  }
-
-  private take(said: string | ArrayBuffer): void {
-    const packet = this.read(said);
-    if (this.isOver) {
+  #take(said: string | ArrayBuffer): void {
+    const packet = this.#terse === null ? readPacket(said as string) : this.#terse.read(said, readPacket);
+    if (this.#isOver) {
       return;
     }
     if (packet === null) {
-      this.end(); // whoever says that is not the daemon
+      this.#end(); // whoever says that is not the daemon
       return;
     }
     if (packet.is === "open") {
-      this.silence.pinged(packet.pingMs);
-      this.knowsTerse = packet.terse === 1;
-      this.carrier?.send(connectPacket(this.namespace, this.auth()));
+      this.#silence.pinged(packet.pingInterval);
+      this.#knowsTerse = packet.terse === 1;
+      this.#carrier?.send(connectPacket(this.namespace, this.auth()));
     } else if (packet.is === "ping") {
-      this.carrier?.send(PONG);
+      this.#carrier?.send(PONG);
     } else if (packet.is !== "pong") {
-      this.heed(packet);
+      this.#heed(packet);
     }
-    if (!this.isOver) {
-      this.silence.heard();
+    if (!this.#isOver) {
+      this.#silence.heard();
     }
   }
 
-  private heed(packet: Packet): void {
+  #heed(packet: Packet): void {
     if (packet.is === "up") {
-      this.isUp = true;
-      this.tookMs = performance.now() - this.beganAt;
+      this.#isUp = true;
+      this.#tookMs = performance.now() - this.#beganAt;
       this.beTerse();
       this.to.up();
     } else if (packet.is === "event") {
@@ -197,12 +174,12 @@ class Connection {
         act(packet.payload);
       }
     } else if (packet.is === "answer") {
-      this.answers.get(packet.id)?.answer(packet.payload);
+      this.#answers.get(packet.id)?.answer(packet.payload);
     } else if (packet.is === "refused") {
       this.close();
       this.to.refused(packet.reason as Reason);
     } else {
-      this.end(packet.is === "close");
+      this.#end(packet.is === "close");
     }
   }
 }
@@ -215,7 +192,6 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
   let carry = byWebSocket;
   /** How many more tries are by what was up last. */
   let left = 0;
-  let makeTerse = (): Terse | null => null;
 
   /**
    * Whatever never came up gives way to the other: a WebSocket may be blocked, or all may have been down. Where one was
@@ -234,7 +210,7 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
     namespace,
     open() {
       connection?.close();
-      connection = new Connection(namespace, auth, to, () => makeTerse(), over);
+      connection = new Connection(namespace, auth, to, over);
       connection.open(address, carry);
     },
     close() {
@@ -247,7 +223,7 @@ export function makeSocket<N extends Namespace>({ origin, namespace, build, auth
     },
     probe: (answerMs) => connection?.probe(answerMs),
     beTerse(make) {
-      makeTerse = make;
+      to.terse = make;
       connection?.beTerse();
     },
     send: (event, payload) => connection?.send(event, payload),

@@ -13,39 +13,39 @@ export class Inbox {
   /** `isLoose`: whoever is heard first may have spoken to others before; what one says is still in its order. */
   constructor(private readonly isLoose = false) {}
 
-  private readonly last = new Map<string, number>();
-  private held: Deliver[] = [];
+  readonly #last = new Map<string, number>();
+  #held: Deliver[] = [];
   /** The log's number up to which everything has been taken in: what is missing may have any number above it. */
   number = 0;
   /** The highest that was taken in; `number` follows as soon as nothing is missing. */
-  private top = 0;
+  #top = 0;
 
   /** Something is missing between what was taken in and what is held: ask with `catch_up`. */
   get isHoled(): boolean {
-    return this.held.length > 0;
+    return this.#held.length > 0;
   }
 
   /** What comes behind something that is missing. */
   get waiting(): readonly Deliver[] {
-    return this.held;
+    return this.#held;
   }
 
   /** What may be read now, oldest first. Empty for a copy, and for what comes too early. */
   take(one: Deliver): readonly Deliver[] {
     if (one.id === 1 && one.kind === "key_package" && one.number > this.number) {
-      this.last.delete(one.sender); // a page that began anew, after a restart that forgot its ids
+      this.#last.delete(one.sender); // a page that began anew, after a restart that forgot its ids
     }
-    if (this.isCopy(one)) {
-      this.count(this.isHoled ? 0 : one.number);
+    if (this.#isCopy(one)) {
+      this.#count(this.isHoled ? 0 : one.number);
       return [];
     }
-    const same = this.held.find((other) => other.sender === one.sender && other.id === one.id);
+    const same = this.#held.find((other) => other.sender === one.sender && other.id === one.id);
     if (same === undefined || same.number < one.number) {
-      this.held = [...this.held.filter((other) => other !== same), one]
+      this.#held = [...this.#held.filter((other) => other !== same), one]
         .sort((a, b) => (a.number || Infinity) - (b.number || Infinity))
         .slice(0, HELD_MAX_COUNT);
     }
-    return this.release();
+    return this.#release();
   }
 
   /**
@@ -56,13 +56,13 @@ export class Inbox {
   goOn(asked: readonly Deliver[], held: readonly Deliver[]): readonly Deliver[] {
     const known = new Set(held.map((one) => one.number));
     const ready: Deliver[] = [];
-    for (let first = this.held[0]; first !== undefined; first = this.held[0]) {
+    for (let first = this.#held[0]; first !== undefined; first = this.#held[0]) {
       if (known.has(first.number)) {
-        this.last.set(first.sender, first.id - 1);
-        ready.push(...this.release());
+        this.#last.set(first.sender, first.id - 1);
+        ready.push(...this.#release());
       } else if (asked.includes(first)) {
-        this.held = this.held.slice(1);
-        this.count(0);
+        this.#held = this.#held.slice(1);
+        this.#count(0);
       } else {
         break; // it came meanwhile
       }
@@ -72,38 +72,38 @@ export class Inbox {
 
   /** The next connection brings again all that has not been counted. */
   cut(): void {
-    this.held = [];
-    this.top = this.number;
+    this.#held = [];
+    this.#top = this.number;
   }
 
-  private release(): readonly Deliver[] {
+  #release(): readonly Deliver[] {
     const ready: Deliver[] = [];
-    for (let next = this.held.find((one) => this.isNext(one)); next !== undefined; ) {
+    for (let next = this.#held.find((one) => this.#isNext(one)); next !== undefined; ) {
       const taken = next;
       ready.push(taken);
-      this.last.set(taken.sender, taken.id);
-      this.top = Math.max(this.top, taken.number);
-      this.held = this.held.filter((one) => one !== taken && !this.isCopy(one));
-      next = this.held.find((one) => this.isNext(one));
+      this.#last.set(taken.sender, taken.id);
+      this.#top = Math.max(this.#top, taken.number);
+      this.#held = this.#held.filter((one) => one !== taken && !this.#isCopy(one));
+      next = this.#held.find((one) => this.#isNext(one));
     }
-    this.count(0);
+    this.#count(0);
     return ready;
   }
 
-  private count(number: number): void {
-    this.top = Math.max(this.top, number);
+  #count(number: number): void {
+    this.#top = Math.max(this.#top, number);
     if (!this.isHoled) {
-      this.number = this.top;
+      this.number = this.#top;
     }
   }
 
-  private isCopy(one: Deliver): boolean {
-    return one.id <= (this.last.get(one.sender) ?? 0);
+  #isCopy(one: Deliver): boolean {
+    return one.id <= (this.#last.get(one.sender) ?? 0);
   }
 
   /** Whoever is new here begins with keys, whatever was said to others before. */
-  private isNext(one: Deliver): boolean {
-    const last = this.last.get(one.sender);
+  #isNext(one: Deliver): boolean {
+    const last = this.#last.get(one.sender);
     return last === undefined ? this.isLoose || one.id === 1 || startsAnew(one) : one.id === last + 1;
   }
 }

@@ -24,17 +24,17 @@ interface IncomingPorts {
 }
 
 export class Incoming {
-  private readonly inbox: Inbox;
-  private upTo = 0;
-  private isAsking = false;
-  private readonly asking: AskingAgain;
+  readonly #inbox: Inbox;
+  #upTo = 0;
+  #isAsking = false;
+  readonly #asking: AskingAgain;
 
   constructor(
     private readonly ports: IncomingPorts,
     isLoose = false,
   ) {
-    this.inbox = new Inbox(isLoose);
-    this.asking = new AskingAgain(
+    this.#inbox = new Inbox(isLoose);
+    this.#asking = new AskingAgain(
       ports.timers,
       () => ports.chance(),
       () => undefined,
@@ -43,56 +43,56 @@ export class Incoming {
 
   /** The log's number up to which this page has opened everything. */
   get openedUpTo(): number {
-    return this.upTo;
+    return this.#upTo;
   }
 
   take(one: Deliver): void {
-    this.process(this.inbox.take(one));
-    if (this.inbox.isHoled) {
-      void this.fillHole();
+    this.#process(this.#inbox.take(one));
+    if (this.#inbox.isHoled) {
+      void this.#fillHole();
     }
   }
 
   cut(): void {
-    this.inbox.cut();
+    this.#inbox.cut();
   }
 
   wipe(): void {
-    this.asking.done();
+    this.#asking.done();
   }
 
-  private process(ready: readonly Deliver[]): void {
+  #process(ready: readonly Deliver[]): void {
     for (const one of ready) {
       void this.ports.inOrder(() => this.ports.open(one));
     }
-    const { number } = this.inbox;
+    const { number } = this.#inbox;
     void this.ports.inOrder(() => {
-      this.upTo = number;
-      this.ports.opened(this.upTo);
+      this.#upTo = number;
+      this.ports.opened(this.#upTo);
     });
   }
 
-  private async fillHole(): Promise<void> {
-    if (this.isAsking || this.asking.isPausing || !this.inbox.isHoled) {
+  async #fillHole(): Promise<void> {
+    if (this.#isAsking || this.#asking.isPausing || !this.#inbox.isHoled) {
       return;
     }
-    this.isAsking = true;
-    const asked = this.inbox.waiting;
-    const answer = await this.ports.catchUp(this.upTo).catch(() => ({ refused: "offline" }) as const);
-    this.isAsking = false;
+    this.#isAsking = true;
+    const asked = this.#inbox.waiting;
+    const answer = await this.ports.catchUp(this.#upTo).catch(() => ({ refused: "offline" }) as const);
+    this.#isAsking = false;
     if (isRefused(answer)) {
       if (answer.refused !== "offline") {
-        this.asking.later(() => void this.fillHole());
+        this.#asking.later(() => void this.#fillHole());
       } // else the next connection delivers everything again
       return;
     }
-    this.asking.done();
+    this.#asking.done();
     for (const one of answer.envelopes) {
-      this.process(this.inbox.take(one));
+      this.#process(this.#inbox.take(one));
     }
-    this.process(this.inbox.goOn(asked, answer.envelopes));
-    if (this.inbox.isHoled) {
-      void this.fillHole(); // for what came meanwhile
+    this.#process(this.#inbox.goOn(asked, answer.envelopes));
+    if (this.#inbox.isHoled) {
+      void this.#fillHole(); // for what came meanwhile
     }
   }
 }

@@ -47,7 +47,7 @@ type Admission = Awaited<ReturnType<OpeningGroup["admit"]>>;
 
 /** The visitor verifies, then opens; a fresh key package begins it all anew. */
 export class VisitorKeyExchange {
-  private opening: OpeningGroup | null = null;
+  #opening: OpeningGroup | null = null;
 
   constructor(
     private readonly makeOpening: () => Promise<OpeningGroup>,
@@ -68,32 +68,32 @@ export class VisitorKeyExchange {
       return;
     }
     try {
-      await this.verify(body);
+      await this.#verify(body);
     } catch (error) {
       this.to.became("fail", faultOf(error));
     }
   }
 
   wipe(): void {
-    this.opening?.wipe();
-    this.opening = null;
+    this.#opening?.wipe();
+    this.#opening = null;
   }
 
-  private async verify(body: string): Promise<void> {
+  async #verify(body: string): Promise<void> {
     this.wipe();
     const opening = await this.makeOpening();
-    this.opening = opening;
+    this.#opening = opening;
     const admission = await opening.admit(fromBase64Url(body));
     if (!this.to.mustAsk(admission.who)) {
-      this.open(admission);
+      this.#open(admission);
     } else if (this.to.became("ask")) {
-      this.to.ask(admission.who, () => this.open(admission));
+      this.to.ask(admission.who, () => this.#open(admission));
     } else {
       this.wipe();
     }
   }
 
-  private open(admission: Admission): void {
+  #open(admission: Admission): void {
     if (!this.to.became("admit")) {
       this.wipe(); // the page was wiped while we verified
       return;
@@ -101,7 +101,7 @@ export class VisitorKeyExchange {
     this.to.sayKeys("opening", toBase64Url(admission.opening), {
       accepted: () => {
         const makeGroup = (): Group => {
-          this.opening = null;
+          this.#opening = null;
           return admission.accepted();
         };
         this.to.adopt("stored", makeGroup, () => admission.who);
@@ -118,8 +118,8 @@ const JOIN_TRIES_MAX = 5;
 
 /** The counsellor offers a fresh key package, and joins by the opening that answers it. */
 export class CounsellorKeyExchange {
-  private joining: Joining | null = null;
-  private tries = 0;
+  #joining: Joining | null = null;
+  #tries = 0;
 
   constructor(
     private readonly makeJoining: () => Promise<Joining>,
@@ -128,13 +128,13 @@ export class CounsellorKeyExchange {
 
   async begin(): Promise<void> {
     try {
-      this.joining?.wipe();
-      this.joining = await this.makeJoining();
+      this.#joining?.wipe();
+      this.#joining = await this.makeJoining();
       if (!this.to.became("offer")) {
         this.wipe();
         return;
       }
-      this.to.sayKeys("key_package", toBase64Url(this.joining.keyPackage));
+      this.to.sayKeys("key_package", toBase64Url(this.#joining.keyPackage));
     } catch (error) {
       this.to.became("fail", faultOf(error));
     }
@@ -142,34 +142,34 @@ export class CounsellorKeyExchange {
 
   /** A welcome is waited for; without that an opening lets somebody else in. */
   get isJoining(): boolean {
-    return this.joining !== null;
+    return this.#joining !== null;
   }
 
   async take(kind: Kind, body: string): Promise<void> {
-    if (kind !== "opening" || this.joining === null) {
+    if (kind !== "opening" || this.#joining === null) {
       return;
     }
     try {
-      const group = await this.joining.join(fromBase64Url(body));
-      this.joining = null;
-      this.tries = 0;
+      const group = await this.#joining.join(fromBase64Url(body));
+      this.#joining = null;
+      this.#tries = 0;
       if (!this.to.adopt("join", () => group, otherOf)) {
         group.wipe();
       }
     } catch (error) {
-      await this.tryAnew(error);
+      await this.#tryAnew(error);
     }
   }
 
   wipe(): void {
-    this.joining?.wipe();
-    this.joining = null;
+    this.#joining?.wipe();
+    this.#joining = null;
   }
 
   /** Perhaps it answered an earlier key package of ours: offer a new one, but not for ever. */
-  private async tryAnew(error: unknown): Promise<void> {
-    this.tries += 1;
-    if (this.tries < JOIN_TRIES_MAX) {
+  async #tryAnew(error: unknown): Promise<void> {
+    this.#tries += 1;
+    if (this.#tries < JOIN_TRIES_MAX) {
       await this.begin();
     } else {
       this.to.became("fail", faultOf(error));

@@ -20,7 +20,7 @@ import type {
   PushPayload,
   Reason,
 } from "./protocol";
-import type { Terse } from "./terse";
+import type { MakeTerse } from "./terse";
 import type { Cancel, Timers } from "./timers";
 
 const ASK_TIMEOUT_MS = 20_000;
@@ -47,7 +47,7 @@ export interface Socket<N extends Namespace = Namespace> {
   /** Ask the other side whether it is there; without an answer in this time the connection is down. */
   probe(answerMs: number): void;
   /** The program of terse events has come: used with a daemon that knows them, over a WebSocket. */
-  beTerse?(make: () => Terse): void;
+  beTerse?(make: MakeTerse): void;
   /** Rejects when no answer came in time, and at once when the connection broke. */
   ask(event: string, payload: object, timeoutMs: number): Promise<unknown>;
   onUp(act: () => void): void;

@@ -17,10 +17,10 @@ export class MessageReader {
   /** Who is writing. */
   typing: Person | null = null;
   /** Where each text that stands here was sealed first: said again by other keys it stands once. */
-  private readonly shown = new Set<string>();
-  private assemblers = new Map<number, Assembler>();
-  private isLate = false;
-  private cancelTyping: Cancel | null = null;
+  readonly #shown = new Set<string>();
+  #assemblers = new Map<number, Assembler>();
+  #isLate = false;
+  #cancelTyping: Cancel | null = null;
 
   constructor(
     private readonly timeline: Timeline,
@@ -32,33 +32,33 @@ export class MessageReader {
 
   /** How far each of the others has been heard, by leaf. */
   get heard(): ReadonlyMap<number, Heard> {
-    return new Map([...this.assemblers].map(([leaf, { heard }]) => [leaf, heard]));
+    return new Map([...this.#assemblers].map(([leaf, { heard }]) => [leaf, heard]));
   }
 
   /** A new group counts from 1; into one that others had already (`isLate`) we come in the middle. */
   restart(isLate = false): void {
-    this.assemblers = new Map();
-    this.isLate = isLate;
+    this.#assemblers = new Map();
+    this.#isLate = isLate;
     this.byeOf = null;
   }
 
   /** Whoever comes to this leaf next is somebody else. */
   gone(leaf: number): void {
-    this.assemblers.delete(leaf);
+    this.#assemblers.delete(leaf);
     if (this.typing?.leaf === leaf) {
-      this.showTyping(null);
+      this.#showTyping(null);
     }
   }
 
   /** From here on whoever comes counts from 1, for we are there. */
   came(leaf: number): void {
-    this.assemblers.set(leaf, new Assembler());
+    this.#assemblers.set(leaf, new Assembler());
   }
 
   async message(group: Group, one: Deliver): Promise<void> {
     try {
       const { payload, sender } = await group.open(fromBase64Url(one.body));
-      this.hear(group, sender, payload);
+      this.#hear(group, sender, payload);
     } catch (error) {
       if (!(error instanceof SealError && error.fault === "replayed")) {
         this.timeline.addGap(1);
@@ -77,13 +77,13 @@ export class MessageReader {
   }
 
   wipe(): void {
-    this.cancelTyping?.();
-    this.assemblers.clear();
+    this.#cancelTyping?.();
+    this.#assemblers.clear();
   }
 
-  private hear(group: Group, sender: Person, bytes: Uint8Array): void {
-    const assembler = this.assemblers.get(sender.leaf) ?? new Assembler(this.isLate);
-    this.assemblers.set(sender.leaf, assembler);
+  #hear(group: Group, sender: Person, bytes: Uint8Array): void {
+    const assembler = this.#assemblers.get(sender.leaf) ?? new Assembler(this.#isLate);
+    this.#assemblers.set(sender.leaf, assembler);
     const payload = decodePayload(bytes);
     if (payload === null) {
       this.timeline.addGap(1);
@@ -95,12 +95,12 @@ export class MessageReader {
     }
     if (content?.t === "text") {
       const place = `${sender.key ?? ""} ${content.was ?? placeOf(group, content.n)}`; // each counts its own
-      if (!this.shown.has(place)) {
+      if (!this.#shown.has(place)) {
         const card = sender.alias === null ? undefined : content.card; // no visitor sends one
         const office = sender.role === "guest" ? (sender.organisation ?? "") : undefined;
         this.timeline.addTheirs(sender.alias, content.text, this.timers.now(), card, office);
       }
-      this.shown.add(place);
+      this.#shown.add(place);
     }
     if (content?.t === "bye") {
       this.byeOf = sender.leaf;
@@ -109,17 +109,17 @@ export class MessageReader {
     }
     this.told(sender.leaf, heardIn(payload), payload.t === "text");
     if (content?.t === "typing") {
-      this.showTyping(sender);
+      this.#showTyping(sender);
     } else if (payload.t !== "ack" && this.typing?.leaf === sender.leaf) {
-      this.showTyping(null); // who was heard meanwhile writes on, and of three one says nothing of the other
+      this.#showTyping(null); // who was heard meanwhile writes on, and of three one says nothing of the other
     }
   }
 
-  private showTyping(who: Person | null): void {
-    this.cancelTyping?.();
+  #showTyping(who: Person | null): void {
+    this.#cancelTyping?.();
     this.typing = who;
     if (who !== null) {
-      this.cancelTyping = this.timers.after(TYPING_SHOWN_MS, () => {
+      this.#cancelTyping = this.timers.after(TYPING_SHOWN_MS, () => {
         this.typing = null;
         this.changed();
       });

@@ -34,18 +34,18 @@ interface Sealed {
 }
 
 export class MessageSealer {
-  private group: Group | null = null;
-  private n = 0;
-  private waiting: Part[] = [];
+  #group: Group | null = null;
+  #n = 0;
+  #waiting: Part[] = [];
   /** Parts of words by their number in this group. */
-  private readonly sealed = new Map<number, Sealed>();
+  readonly #sealed = new Map<number, Sealed>();
   /** Texts for those alone who have gone: nobody who came later gets them, by whatever keys. */
-  private readonly over = new Set<number>();
+  readonly #over = new Set<number>();
   /** Where each text was sealed first: the other may have heard it there, and shows it once. */
-  private readonly first = new Map<number, string>();
+  readonly #first = new Map<number, string>();
   /** How far each of the others was told that we heard it, by leaf. */
-  private readonly told = new Map<number, number>();
-  private expected: Person | null = null;
+  readonly #told = new Map<number, number>();
+  #expected: Person | null = null;
 
   constructor(
     private readonly outbox: Outbox<Item>,
@@ -57,12 +57,12 @@ export class MessageSealer {
   ) {}
 
   get hasWaiting(): boolean {
-    return this.waiting.length > 0;
+    return this.#waiting.length > 0;
   }
 
   /** It will never be sent: that is said already, and the other will miss it. */
   giveUp(part: Part): void {
-    this.sealed.delete(part.n ?? 0);
+    this.#sealed.delete(part.n ?? 0);
   }
 
   /** Put words into the timeline and before the seal. */
@@ -70,28 +70,28 @@ export class MessageSealer {
     const contents = textContents(text, card);
     const entry = this.timeline.addMine(text, contents.length, at, card);
     this.texts.set(entry, [text, card]);
-    this.wait(entry, contents);
+    this.#wait(entry, contents);
   }
 
   sign(content: Content): void {
-    this.waiting.push({ is: "part", entry: null, content, n: null, to: new Set() });
+    this.#waiting.push({ is: "part", entry: null, content, n: null, to: new Set() });
   }
 
   /** Tell the others how far they were heard; whatever else waits to be sealed tells it to one of them too. */
   acknowledge(): void {
-    const untold = [...this.heard()].filter(([leaf, { upTo }]) => (this.told.get(leaf) ?? 0) < upTo).length;
-    for (let more = untold - this.waiting.length; more > 0; more -= 1) {
+    const untold = [...this.heard()].filter(([leaf, { upTo }]) => (this.#told.get(leaf) ?? 0) < upTo).length;
+    for (let more = untold - this.#waiting.length; more > 0; more -= 1) {
       this.sign({ t: "ack" });
     }
   }
 
   /** This one has heard so far; "delivered" is what all have who were there. What one says never came is lost. */
   wasHeard(by: number, told: Heard): void {
-    for (const [n, one] of this.sealed) {
+    for (const [n, one] of this.#sealed) {
       if (n <= told.upTo && one.by.delete(by)) {
         if (hasHeard(told, n)) {
           one.isHeard = true;
-          this.settle(one);
+          this.#settle(one);
         } else {
           one.by.clear();
           this.timeline.lost(one.entry);
@@ -102,69 +102,69 @@ export class MessageSealer {
 
   /** Who has gone is waited for no more. What was for nobody who is left is delivered by now, or never. */
   gone(leaf: number): void {
-    this.told.delete(leaf);
-    for (const one of this.sealed.values()) {
+    this.#told.delete(leaf);
+    for (const one of this.#sealed.values()) {
       if (one.by.delete(leaf)) {
-        this.settle(one);
+        this.#settle(one);
       }
       if (one.to.delete(leaf) && one.to.size === 0) {
-        this.over.add(one.entry);
+        this.#over.add(one.entry);
       }
     }
-    for (const entry of this.over) {
+    for (const entry of this.#over) {
       this.timeline.lost(entry);
     }
-    this.waiting = this.waiting.filter(({ entry }) => !this.isOver(entry));
+    this.#waiting = this.#waiting.filter(({ entry }) => !this.#isOver(entry));
   }
 
-  private settle({ entry, by, isHeard }: Sealed): void {
+  #settle({ entry, by, isHeard }: Sealed): void {
     if (isHeard && by.size === 0) {
       this.timeline.partDelivered(entry);
     }
   }
 
-  private isOver(entry: number | null): boolean {
-    return entry !== null && this.over.has(entry);
+  #isOver(entry: number | null): boolean {
+    return entry !== null && this.#over.has(entry);
   }
 
   /** She has said yes to this one: words from now on are for her too. Null: she has come, or does not. */
   expect(who: Person | null): void {
-    this.expected = who;
+    this.#expected = who;
   }
 
   /** From now on words are sealed for this group; null: for nobody. */
   sealFor(group: Group | null): void {
-    this.group = group;
-    this.n = 0;
-    this.told.clear();
-    this.waiting = this.waiting.map((part) => ({ ...part, n: null }));
+    this.#group = group;
+    this.#n = 0;
+    this.#told.clear();
+    this.#waiting = this.#waiting.map((part) => ({ ...part, n: null }));
   }
 
   /** Seal what waits, in order. A group that changes meanwhile leaves the words where they were. */
   async sealWaiting(): Promise<void> {
-    for (let part = this.waiting[0]; part !== undefined && this.group !== null; part = this.waiting[0]) {
+    for (let part = this.#waiting[0]; part !== undefined && this.#group !== null; part = this.#waiting[0]) {
       if (this.outbox.isFull) {
         return;
       }
-      const group = this.group;
+      const group = this.#group;
       const roster = group.roster();
       if (part.entry !== null && !roster.every((one) => one.isMe || part.to.has(seatOf(one)))) {
-        this.withhold(part.entry);
+        this.#withhold(part.entry);
         continue;
       }
-      part.n ??= ++this.n;
+      part.n ??= ++this.#n;
       const others = roster.flatMap(({ leaf, isMe }) => (isMe ? [] : [leaf]));
-      const heard = this.heardOf(others);
+      const heard = this.#heardOf(others);
       const isAck = part.content.t === "ack";
       const isShort = isAck || part.content.t === "typing"; // by which somebody is there, and says nothing
       const body = toBase64Url(await group.seal(encodePayload(part.content, part.n, heard), isShort));
-      if (group === this.group && part === this.waiting[0] && isSame(roster, group.roster())) {
-        this.waiting.shift();
-        this.told.set(heard.of ?? others[0] ?? 0, heard.upTo);
+      if (group === this.#group && part === this.#waiting[0] && isSame(roster, group.roster())) {
+        this.#waiting.shift();
+        this.#told.set(heard.of ?? others[0] ?? 0, heard.upTo);
         if (part.entry !== null) {
-          this.sealed.set(part.n, { entry: part.entry, to: new Set(others), by: new Set(others), isHeard: false });
-          if (!this.first.has(part.entry)) {
-            this.first.set(part.entry, placeOf(group, part.n));
+          this.#sealed.set(part.n, { entry: part.entry, to: new Set(others), by: new Set(others), isHeard: false });
+          if (!this.#first.has(part.entry)) {
+            this.#first.set(part.entry, placeOf(group, part.n));
           }
         }
         this.outbox.add(isAck ? "ack" : "message", body, part);
@@ -173,61 +173,61 @@ export class MessageSealer {
   }
 
   /** What the next payload tells: of several others, of whoever waits for most. */
-  private heardOf(others: readonly number[]): HeardOf {
+  #heardOf(others: readonly number[]): HeardOf {
     const heard = this.heard();
-    const untold = (leaf: number): number => (heard.get(leaf)?.upTo ?? 0) - (this.told.get(leaf) ?? 0);
+    const untold = (leaf: number): number => (heard.get(leaf)?.upTo ?? 0) - (this.#told.get(leaf) ?? 0);
     const [of = 0] = [...others].sort((a, b) => untold(b) - untold(a));
     return { ...(heard.get(of) ?? NOTHING_HEARD), of: others.length > 1 ? of : null };
   }
 
   /** The daemon refused these for their epoch: the same payloads once more, in the same order, before all others. */
   sealAgain(parts: readonly Part[]): void {
-    this.waiting = [...parts.filter(({ entry }) => !this.isOver(entry)), ...this.waiting];
+    this.#waiting = [...parts.filter(({ entry }) => !this.#isOver(entry)), ...this.#waiting];
   }
 
   /** Every text of which the other has not said that it has all, and `more`, oldest first; nothing of them is on its way any more. */
   takeUndelivered(more: Iterable<number>): readonly number[] {
     const back = this.outbox.takeBack((one) => one.what?.is === "part");
-    const parts = [...back.filter((what): what is Part => what.is === "part"), ...this.waiting];
-    const unheard = [...this.sealed.values()].filter(({ to, by }) => by.size > 0 || to.size === 0);
+    const parts = [...back.filter((what): what is Part => what.is === "part"), ...this.#waiting];
+    const unheard = [...this.#sealed.values()].filter(({ to, by }) => by.size > 0 || to.size === 0);
     const entries = new Set([...more, ...[...unheard, ...parts].map(({ entry }) => entry)]);
-    this.waiting = [];
-    this.sealed.clear();
+    this.#waiting = [];
+    this.#sealed.clear();
     return [...entries]
-      .filter((entry): entry is number => entry !== null && !this.over.has(entry))
+      .filter((entry): entry is number => entry !== null && !this.#over.has(entry))
       .sort((a, b) => a - b);
   }
 
   /** Say these texts again, whole. */
   repeat(entries: readonly number[]): void {
     for (const entry of entries) {
-      const was = this.first.get(entry);
+      const was = this.#first.get(entry);
       const contents = textContents(...(this.texts.get(entry) ?? ([""] as const)));
       this.timeline.again(entry, contents.length);
-      this.wait(entry, was === undefined ? contents : contents.map((content) => ({ ...content, was })));
+      this.#wait(entry, was === undefined ? contents : contents.map((content) => ({ ...content, was })));
     }
   }
 
   wipe(): void {
-    this.group = null;
-    this.waiting = [];
-    this.sealed.clear();
+    this.#group = null;
+    this.#waiting = [];
+    this.#sealed.clear();
     this.texts.clear();
   }
 
-  private wait(entry: number, contents: readonly Content[]): void {
-    const to = new Set([...this.here(), ...(this.expected === null ? [] : [this.expected])].map(seatOf));
-    this.waiting.push(...contents.map((content): Part => ({ is: "part", entry, content, n: null, to })));
+  #wait(entry: number, contents: readonly Content[]): void {
+    const to = new Set([...this.here(), ...(this.#expected === null ? [] : [this.#expected])].map(seatOf));
+    this.#waiting.push(...contents.map((content): Part => ({ is: "part", entry, content, n: null, to })));
   }
 
   /** Somebody has come since it was written. A number that is given out already is filled, so that nobody misses it. */
-  private withhold(entry: number): void {
-    for (const [n, one] of this.sealed) {
+  #withhold(entry: number): void {
+    for (const [n, one] of this.#sealed) {
       if (one.entry === entry) {
-        this.sealed.delete(n);
+        this.#sealed.delete(n);
       }
     }
-    this.waiting = this.waiting.flatMap((part): Part[] =>
+    this.#waiting = this.#waiting.flatMap((part): Part[] =>
       part.entry !== entry ? [part] : part.n === null ? [] : [{ ...part, entry: null, content: { t: "ack" } }],
     );
     this.timeline.withhold(entry);

@@ -40,25 +40,25 @@ interface OutgoingPorts {
 }
 
 export class Outgoing {
-  private readonly outbox: Outbox<Item>;
-  private readonly sealer: MessageSealer;
-  private readonly way = new StateMachine<SendState, SendAct>(SEND_STATES, "open");
+  readonly #outbox: Outbox<Item>;
+  readonly #sealer: MessageSealer;
+  readonly #way = new StateMachine<SendState, SendAct>(SEND_STATES, "open");
   /** Texts that the daemon dropped with the keys they were sealed for. */
-  private readonly stranded = new Set<number>();
+  readonly #stranded = new Set<number>();
   /** What the daemon has, though not yet everybody. */
-  private readonly answered = new WeakSet<Item>();
-  private isWiped = false;
-  private tries = 0;
-  private cancelPause: Cancel | null = null;
+  readonly #answered = new WeakSet<Item>();
+  #isWiped = false;
+  #tries = 0;
+  #cancelPause: Cancel | null = null;
 
   constructor(
     numbers: { readonly stored: number; readonly delivered: number },
     private readonly timeline: Timeline,
     private readonly ports: OutgoingPorts,
   ) {
-    this.outbox = new Outbox<Item>(numbers.stored, numbers.delivered);
-    this.sealer = new MessageSealer(
-      this.outbox,
+    this.#outbox = new Outbox<Item>(numbers.stored, numbers.delivered);
+    this.#sealer = new MessageSealer(
+      this.#outbox,
       timeline,
       () => ports.heard(),
       () => ports.here(),
@@ -66,109 +66,109 @@ export class Outgoing {
   }
 
   get isOnline(): boolean {
-    return this.way.state !== "cut";
+    return this.#way.state !== "cut";
   }
 
   get isFull(): boolean {
-    return this.outbox.isFull;
+    return this.#outbox.isFull;
   }
 
   /** Something waits for its seal or its receipt. */
   get isBusy(): boolean {
-    return this.sealer.hasWaiting || this.outbox.undelivered.length > 0;
+    return this.#sealer.hasWaiting || this.#outbox.undelivered.length > 0;
   }
 
   write(text: string, card?: CardMark): void {
-    this.sealer.write(text, this.ports.timers.now(), card);
+    this.#sealer.write(text, this.ports.timers.now(), card);
   }
 
   sign(content: Content): void {
-    this.sealer.sign(content);
+    this.#sealer.sign(content);
   }
 
   acknowledge(): void {
-    this.sealer.acknowledge();
+    this.#sealer.acknowledge();
   }
 
   wasHeard(by: number, told: Heard): void {
-    this.sealer.wasHeard(by, told);
+    this.#sealer.wasHeard(by, told);
   }
 
   /** Who has gone is waited for no more. */
   gone(leaf: number): void {
-    this.sealer.gone(leaf);
+    this.#sealer.gone(leaf);
   }
 
   /** Put an envelope of keys into the outbox; `opening` is told what becomes of it. */
   sayKeys(kind: Kind, body: string, opening?: { accepted(): void; refused(): void }): void {
-    this.outbox.takeBack((one) => one.kind === kind);
-    this.outbox.add(kind, body, opening === undefined ? { is: "keys" } : { is: "opening", ...opening });
-    this.flush();
+    this.#outbox.takeBack((one) => one.kind === kind);
+    this.#outbox.add(kind, body, opening === undefined ? { is: "keys" } : { is: "opening", ...opening });
+    this.#flush();
   }
 
   /** A change of the group that stands. Until it is answered no words are sealed: they are for those who are there then. */
   sayChange(kind: "opening" | "commit", body: string, answer: { accepted(): void; refused(): void }): void {
-    this.outbox.add(kind, body, { is: "change", ...answer });
-    this.flush();
+    this.#outbox.add(kind, body, { is: "change", ...answer });
+    this.#flush();
   }
 
   /** The group is over, and every change of it. */
   dropChange(): void {
-    refuseOpenings(this.outbox.takeBack((one) => one.what?.is === "change"));
+    refuseOpenings(this.#outbox.takeBack((one) => one.what?.is === "change"));
   }
 
-  private get isChanging(): boolean {
-    return this.outbox.undelivered.some((one) => one.what?.is === "change" && !this.answered.has(one.what));
+  get #isChanging(): boolean {
+    return this.#outbox.undelivered.some((one) => one.what?.is === "change" && !this.#answered.has(one.what));
   }
 
   /** From now on words are sealed for this group; null: for nobody. */
   sealFor(group: Group | null): void {
-    this.sealer.sealFor(group);
+    this.#sealer.sealFor(group);
   }
 
   /** Every text that the other has not received, oldest first; none of them is on its way any more. */
   takeUndelivered(): readonly number[] {
-    const entries = this.sealer.takeUndelivered(this.stranded);
-    this.stranded.clear();
+    const entries = this.#sealer.takeUndelivered(this.#stranded);
+    this.#stranded.clear();
     return entries;
   }
 
   repeat(entries: readonly number[]): void {
-    this.sealer.repeat(entries);
+    this.#sealer.repeat(entries);
   }
 
   /** Its writer says that what was withheld is for all who are there now. */
   sendToAll(entry: number): void {
     if (this.timeline.isWithheld(entry)) {
-      this.sealer.repeat([entry]);
+      this.#sealer.repeat([entry]);
     }
   }
 
   /** She has said yes to this one; null: she has come, or does not. */
   expect(who: Person | null): void {
-    this.sealer.expect(who);
+    this.#sealer.expect(who);
   }
 
   /** Seal what waits, and send what is sealed. */
   async sealAndSend(): Promise<void> {
-    if (!this.isChanging) {
-      await this.sealer.sealWaiting();
+    if (!this.#isChanging) {
+      await this.#sealer.sealWaiting();
     }
-    this.flush();
+    this.#flush();
   }
 
   wipe(): void {
-    this.isWiped = true;
-    this.cancelPause?.();
-    this.sealer.wipe();
-    this.outbox.clear();
+    this.#isWiped = true;
+    this.#cancelPause?.();
+    this.#sealer.wipe();
+    this.#outbox.clear();
   }
 
   // ---- what the connection brings ----
 
   cut(): void {
-    this.way.take("cut");
-    this.cancelPause?.();
+    this.#way.take("cut");
+    this.#cancelPause?.();
   }
 
   /**
@@ -180,17 +180,17 @@ export class Outgoing {
       this.settle(stored, delivered);
       return;
     }
-    this.way.take("resume");
-    this.cancelPause?.();
-    this.settled(this.outbox.resumed(stored, delivered));
+    this.#way.take("resume");
+    this.#cancelPause?.();
+    this.#settled(this.#outbox.resumed(stored, delivered));
   }
 
   settle(stored: number, delivered: number): void {
-    this.settled(this.outbox.settle(stored, delivered));
+    this.#settled(this.#outbox.settle(stored, delivered));
   }
 
   receipt(stored: number, delivered: number): void {
-    this.tries = 0;
+    this.#tries = 0;
     this.settle(stored, delivered);
   }
 
@@ -199,41 +199,41 @@ export class Outgoing {
   refused(told: number | null, reason: Reason): boolean {
     const meaning = meaningOf(reason);
     const isSure = meaning !== "later" || NOT_STORED.has(reason);
-    const id = told ?? (isSure ? this.outbox.firstOnItsWay : null); // they are answered in their order
-    if (this.isWiped || id === null || !this.outbox.refused(id, isSure)) {
-      this.flush();
+    const id = told ?? (isSure ? this.#outbox.firstOnItsWay : null); // they are answered in their order
+    if (this.#isWiped || id === null || !this.#outbox.refused(id, isSure)) {
+      this.#flush();
       return false;
     }
     const act = ON_SAY[meaning];
     if (act === "seal_anew") {
-      this.sealAnew(id);
+      this.#sealAnew(id);
     } else if (act === "give_up") {
-      this.giveUp(id);
+      this.#giveUp(id);
     }
-    this.pause();
+    this.#pause();
     return true;
   }
 
-  private flush(): void {
-    if (this.way.state !== "open" || this.isWiped) {
+  #flush(): void {
+    if (this.#way.state !== "open" || this.#isWiped) {
       return;
     }
-    for (const { id, kind, body } of this.outbox.takeUnsent()) {
+    for (const { id, kind, body } of this.#outbox.takeUnsent()) {
       this.ports.say(id, kind, body);
     }
   }
 
-  private settled(settled: Settled<Item>): void {
+  #settled(settled: Settled<Item>): void {
     // An opening's receipt may cover words before it: those were for keys that are lost, and nobody has read them.
     const opening = settled.stored.find((one) => one.what?.is === "opening")?.id ?? 0;
     for (const { id, what } of settled.delivered) {
       if (id < opening && what?.is === "part" && what.entry !== null) {
-        this.stranded.add(what.entry);
+        this.#stranded.add(what.entry);
       }
     }
     for (const { what } of settled.stored) {
       if (what?.is === "opening" || what?.is === "change") {
-        this.answered.add(what);
+        this.#answered.add(what);
         what.accepted();
       } else if (what?.is === "part" && what.entry !== null) {
         this.timeline.partStored(what.entry);
@@ -242,44 +242,44 @@ export class Outgoing {
   }
 
   /** All that is meant is taken back at once: what is left moves up to ids that are free. */
-  private sealAnew(id: number): void {
-    const back = this.outbox.takeBack(
+  #sealAnew(id: number): void {
+    const back = this.#outbox.takeBack(
       (one) => (one.id === id && isAnswered(one.what)) || (one.id >= id && isSealed(one.kind)),
     );
-    this.sealer.sealAgain(back.filter((what): what is Part => what.is === "part"));
+    this.#sealer.sealAgain(back.filter((what): what is Part => what.is === "part"));
     refuseOpenings(back);
   }
 
-  private giveUp(id: number): void {
-    const back = this.outbox.takeBack((one) => one.id === id);
+  #giveUp(id: number): void {
+    const back = this.#outbox.takeBack((one) => one.id === id);
     refuseOpenings(back);
     for (const what of back) {
       if (what.is === "part" && what.entry !== null) {
-        this.sealer.giveUp(what);
+        this.#sealer.giveUp(what);
         this.timeline.mark(what.entry, "failed");
       }
     }
   }
 
   /** Nothing goes out for a while: whatever made the daemon refuse may have passed by then. */
-  private pause(): void {
-    this.way.take("hold");
-    this.after(backoffMs(this.tries, this.ports.chance()), () => {
-      this.way.take("release");
-      if (this.outbox.isDraining) {
-        this.after(ANSWERS_MAX_MS, () => {
-          this.outbox.drained();
+  #pause(): void {
+    this.#way.take("hold");
+    this.#after(backoffMs(this.#tries, this.ports.chance()), () => {
+      this.#way.take("release");
+      if (this.#outbox.isDraining) {
+        this.#after(ANSWERS_MAX_MS, () => {
+          this.#outbox.drained();
           this.ports.goOn();
         });
       }
       this.ports.goOn();
     });
-    this.tries += 1;
+    this.#tries += 1;
   }
 
-  private after(milliseconds: number, act: () => void): void {
-    this.cancelPause?.();
-    this.cancelPause = this.ports.timers.after(milliseconds, act);
+  #after(milliseconds: number, act: () => void): void {
+    this.#cancelPause?.();
+    this.#cancelPause = this.ports.timers.after(milliseconds, act);
   }
 }
 

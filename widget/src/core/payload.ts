@@ -155,45 +155,45 @@ interface Assembled {
 export class Assembler {
   constructor(private isLate = false) {}
 
-  private n = 0;
-  private gaps: readonly number[] = [];
-  private parts: string[] = [];
-  private first: Pick<WholeText, "n" | "was" | "card"> = { n: 0, was: undefined, card: undefined };
+  #n = 0;
+  #gaps: readonly number[] = [];
+  #parts: string[] = [];
+  #first: Pick<WholeText, "n" | "was" | "card"> = { n: 0, was: undefined, card: undefined };
 
   /** What is told back to the sender. */
   get heard(): Heard {
-    return { upTo: this.n, gaps: this.gaps };
+    return { upTo: this.#n, gaps: this.#gaps };
   }
 
   take(payload: Payload): Assembled {
-    if (payload.n <= this.n) {
+    if (payload.n <= this.#n) {
       return { missing: 0, content: null };
     }
-    const unheard = payload.n - this.n - 1;
+    const unheard = payload.n - this.#n - 1;
     const missing = this.isLate ? 0 : unheard;
     this.isLate = false;
-    this.n = payload.n;
+    this.#n = payload.n;
     if (unheard > 0) {
-      this.parts = [];
-      const gaps = [...this.gaps, payload.n - unheard, payload.n - 1];
-      this.gaps = gaps.length > 2 * GAPS_MAX_COUNT ? [gaps[0] ?? 1, ...gaps.slice(3)] : gaps;
+      this.#parts = [];
+      const gaps = [...this.#gaps, payload.n - unheard, payload.n - 1];
+      this.#gaps = gaps.length > 2 * GAPS_MAX_COUNT ? [gaps[0] ?? 1, ...gaps.slice(3)] : gaps;
     }
-    return { missing, content: payload.t === "text" ? this.join(payload) : { t: payload.t } };
+    return { missing, content: payload.t === "text" ? this.#join(payload) : { t: payload.t } };
   }
 
-  private join(payload: Payload & { readonly t: "text" }): Assembled["content"] {
+  #join(payload: Payload & { readonly t: "text" }): Assembled["content"] {
     if (payload.part === 0) {
-      this.parts = [];
-      this.first = { n: payload.n, was: payload.was, card: cardMarkOf(payload.card) };
-    } else if (payload.part !== this.parts.length) {
+      this.#parts = [];
+      this.#first = { n: payload.n, was: payload.was, card: cardMarkOf(payload.card) };
+    } else if (payload.part !== this.#parts.length) {
       return null;
     }
-    this.parts.push(payload.text);
-    if (this.parts.length < payload.of) {
+    this.#parts.push(payload.text);
+    if (this.#parts.length < payload.of) {
       return null;
     }
-    const text = this.parts.join("");
-    this.parts = [];
-    return { t: "text", text, ...this.first };
+    const text = this.#parts.join("");
+    this.#parts = [];
+    return { t: "text", text, ...this.#first };
   }
 }

@@ -19,86 +19,84 @@ const BYTES = 1;
 const WHOLE = 2;
 const AGAIN = 3;
 
-type Branch = Readonly<Record<string, unknown>>;
+type Branch = Record<string, unknown>;
+/** Where it stands, its key, and what has it now; undefined where that is told by its own fields, or with what it is in. */
+type Field = readonly [Branch, string, Branch | undefined];
 interface Event {
   readonly name: string;
   readonly payload: unknown;
 }
-interface Change {
-  readonly how: number;
-  readonly number: number;
-  readonly data: Uint8Array;
-}
-
-const NOTHING = new Uint8Array(0);
 
 /** One direction of one connection, since both sides have said that they begin. */
-export class Terse {
-  readonly #said = new Map<string, { readonly slot: number; readonly payload: Branch }>();
+export class Direction {
+  readonly #said = new Map<string, readonly [number, Branch]>();
 
   /** An event went as text. */
   note(name: string, payload: unknown): void {
-    const slot = this.#said.get(name)?.slot ?? this.#said.size;
+    const [slot] = this.#said.get(name) ?? [this.#said.size];
     if (slot < NAMES_MAX) {
-      this.#said.set(name, { slot, payload: payload as Branch });
+      this.#said.set(name, [slot, payload as Branch]);
     }
   }
 
   /** The same, terse; null: it goes as text. Noted either way. */
   shortened(name: string, given: object): Bytes | null {
-    const before = this.#said.get(name);
+    const [slot, before] = this.#said.get(name) ?? [0, null];
     const payload = JSON.parse(JSON.stringify(given)); // as the other side reads it
     this.note(name, payload);
-    if (before === undefined || !hasKeysOf(before.payload, payload)) {
+    if (before === null || !hasKeysOf(before, payload)) {
       return null;
     }
-    const said = [before.slot];
+    const said = [slot];
     const texts: unknown[] = [];
-    let [index, last] = [-1, -1];
-    const tell = (olds: Branch, news: Branch): void => {
-      for (const key of keysOf(olds)) {
-        const [old, now] = [olds[key], news[key]];
-        index += 1;
-        if (hasKeysOf(old, now)) {
-          tell(old as Branch, now as Branch);
-          continue;
-        }
-        if (JSON.stringify(old) !== JSON.stringify(now)) {
-          tellField(index - last - 1, old, now, texts, said);
-          last = index;
-        }
-        index += fieldsIn(old);
+    let last = -1;
+    fieldsOf(before, payload).forEach(([old, key, now], index) => {
+      if (now !== undefined && JSON.stringify(old[key]) !== JSON.stringify(now[key])) {
+        tell(4 * (index - last - 1), old[key], now[key], texts, said);
+        last = index;
       }
-    };
-    tell(before.payload, payload);
+    });
     return Uint8Array.from(said);
   }
 
   /** What a terse event stands for. Throws for what is none. */
   writtenOut(data: Uint8Array): Event {
-    for (const [name, { slot, payload: before }] of this.#said) {
-      if (slot === data[0]) {
-        const changes = changesIn(data);
-        const texts: string[] = [];
-        let index = 0;
-        const change = (olds: Branch): Branch =>
-          Object.fromEntries(
-            keysOf(olds).map((key) => {
-              const old = olds[key];
-              const told = changes.get(index++);
-              if (told === undefined) {
-                return [key, isBranch(old) ? change(old) : old];
-              }
-              index += fieldsIn(old);
-              return [key, changed(old, told, texts)];
-            }),
-          );
-        const payload = change(before);
-        this.note(name, payload);
-        return { name, payload };
+    const [name, [, before]] = [...this.#said].find(([, [slot]]) => slot === data[0]) as [string, [number, Branch]];
+    const payload = structuredClone(before);
+    const fields = fieldsOf(payload);
+    const texts: string[] = [];
+    let index = -1;
+    let at = 1;
+    const varint = (): number => {
+      const byte = data[at++] as number;
+      return byte < 128 ? byte : byte - 128 + 128 * varint();
+    };
+    const take = (): Uint8Array => {
+      const size = varint();
+      at += size;
+      return data.subarray(at - size, at);
+    };
+    while (at < data.length) {
+      const head = varint();
+      const how = head % 4;
+      index += 1 + (head - how) / 4;
+      const [holder, key] = fields[index] as Field;
+      const number = how === WHOLE ? 0 : varint();
+      const old = holder[key];
+      if (how === BYTES) {
+        texts.push(toBase64Url(Uint8Array.from([...(bytesIn(old)?.subarray(0, number) ?? []), ...take()])));
       }
+      holder[key] =
+        how === NUMBER
+          ? (old as number) + (number % 2 ? -(number + 1) / 2 : number / 2)
+          : how === WHOLE
+            ? JSON.parse(new TextDecoder().decode(take()))
+            : how === BYTES
+              ? texts.at(-1)
+              : texts[number];
     }
-    throw new RangeError("terse");
+    this.note(name, payload);
+    return { name, payload };
   }
 }
 
@@ -107,99 +105,106 @@ const isBranch = (value: unknown): value is Branch =>
 const keysOf = (value: Branch): readonly string[] => Object.keys(value).sort();
 const hasKeysOf = (old: unknown, now: unknown): boolean =>
   isBranch(old) && isBranch(now) && keysOf(old).join() === keysOf(now).join();
-/** How many are within it. */
-const fieldsIn = (value: unknown): number =>
-  isBranch(value) ? Object.values(value).reduce<number>((sum, one) => sum + 1 + fieldsIn(one), 0) : 0;
+
+function fieldsOf(old: Branch, now?: Branch): readonly Field[] {
+  return keysOf(old).flatMap((key): readonly Field[] => {
+    const [one, other] = [old[key], now?.[key]];
+    const isInside = hasKeysOf(one, other);
+    const its = isBranch(one) ? fieldsOf(one, isInside ? (other as Branch) : undefined) : [];
+    return [[old, key, isInside ? undefined : now], ...its];
+  });
+}
 
 /** `texts`: those that this event has told as bytes. */
-function tellField(gap: number, old: unknown, now: unknown, texts: unknown[], into: number[]): void {
-  const step = Number.isSafeInteger(old) && Number.isSafeInteger(now) ? (now as number) - (old as number) : STEP_MAX;
+function tell(gap: number, old: unknown, now: unknown, texts: unknown[], into: number[]): void {
+  const step = (now as number) - (old as number);
   const bytes = bytesIn(now);
-  if (Math.abs(step) < STEP_MAX) {
-    addVarint(4 * gap + NUMBER, into);
-    addVarint(step < 0 ? -2 * step - 1 : 2 * step, into);
+  if (Number.isInteger(old) && Number.isInteger(now) && Math.abs(step) < STEP_MAX) {
+    add(gap + NUMBER, into);
+    add(step < 0 ? -2 * step - 1 : 2 * step, into);
   } else if (texts.includes(now)) {
-    addVarint(4 * gap + AGAIN, into);
-    addVarint(texts.indexOf(now), into);
+    add(gap + AGAIN, into);
+    add(texts.indexOf(now), into);
   } else if (bytes !== null) {
     texts.push(now);
-    const before = bytesIn(old) ?? NOTHING;
-    const differs = bytes.findIndex((byte, at) => byte !== before[at]);
+    const before = bytesIn(old);
+    const differs = bytes.findIndex((byte, at) => byte !== before?.[at]);
     const shared = differs < 0 ? bytes.length : differs;
-    addVarint(4 * gap + BYTES, into);
-    addVarint(shared, into);
+    add(gap + BYTES, into);
+    add(shared, into);
     addData(bytes.subarray(shared), into);
   } else {
-    addVarint(4 * gap + WHOLE, into);
+    add(gap + WHOLE, into);
     addData(new TextEncoder().encode(JSON.stringify(now)), into);
   }
 }
 
 /** What it is in base64url, if it is nothing else. */
 function bytesIn(value: unknown): Uint8Array | null {
-  if (typeof value !== "string" || value.length < BYTES_MIN_CHARS) {
-    return null;
-  }
   try {
-    const bytes = fromBase64Url(value);
-    return toBase64Url(bytes) === value ? bytes : null;
+    const bytes = fromBase64Url(value as string);
+    return (value as string).length >= BYTES_MIN_CHARS && toBase64Url(bytes) === value ? bytes : null;
   } catch {
     return null;
   }
 }
 
 function addData(data: Uint8Array, into: number[]): void {
-  addVarint(data.length, into);
+  add(data.length, into);
   into.push(...data);
 }
 
 /** Seven bits in each, the lowest first. */
-function addVarint(number: number, into: number[]): void {
-  let left = number;
-  for (; left >= 128; left = Math.floor(left / 128)) {
-    into.push((left % 128) + 128);
+function add(number: number, into: number[]): void {
+  if (number < 128) {
+    into.push(number);
+  } else {
+    into.push((number % 128) + 128);
+    add(Math.floor(number / 128), into);
   }
-  into.push(left);
 }
 
-function changesIn(data: Uint8Array): Map<number, Change> {
-  const found = new Map<number, Change>();
-  let at = 1;
-  const varint = (): number => {
-    let number = 0;
-    for (let weight = 1; ; weight *= 128) {
-      const byte = data[at++] ?? Number.NaN;
-      number += (byte % 128) * weight;
-      if (!(byte >= 128)) {
-        return number;
+/** One connection: the page has begun, and the daemon answers that it does. */
+export class Terse {
+  readonly #outgoing = new Direction();
+  #incoming: Direction | null = null;
+
+  constructor(send: (bytes: Bytes) => void) {
+    send(new Uint8Array(0)); // "from now on"
+  }
+
+  /** Null: it goes as text. */
+  shortened(name: string, payload: object): Bytes | null {
+    return this.#outgoing.shortened(name, payload);
+  }
+
+  /** What the daemon has said; null for what is none of it. */
+  read<P extends { readonly is: string }>(
+    said: string | ArrayBuffer,
+    readText: (text: string) => P | null,
+  ): P | Pong | Said | null {
+    if (typeof said === "string") {
+      const packet: (P & Partial<Event>) | null = readText(said);
+      if (packet?.is === "event") {
+        this.#incoming?.note(packet.name as string, packet.payload);
       }
+      return packet;
     }
-  };
-  for (let index = -1; at < data.length; ) {
-    const head = varint();
-    const how = head % 4;
-    index += 1 + (head - how) / 4;
-    const number = how === WHOLE ? 0 : varint();
-    const size = how === NUMBER || how === AGAIN ? 0 : varint();
-    found.set(index, { how, number, data: data.subarray(at, at + size) });
-    at += size;
+    if (said.byteLength === 0) {
+      this.#incoming = new Direction();
+      return { is: "pong" };
+    }
+    try {
+      return this.#incoming && { is: "event", ...this.#incoming.writtenOut(new Uint8Array(said)) };
+    } catch {
+      return null;
+    }
   }
-  return found;
 }
 
-function changed(old: unknown, { how, number, data }: Change, texts: string[]): unknown {
-  if (how === NUMBER) {
-    return (old as number) + (number % 2 ? -(number + 1) / 2 : number / 2);
-  }
-  if (how === WHOLE) {
-    return JSON.parse(new TextDecoder().decode(data));
-  }
-  if (how === BYTES) {
-    const before = bytesIn(old) ?? NOTHING;
-    texts.push(toBase64Url(Uint8Array.from([...before.subarray(0, number), ...data])));
-  }
-  return how === BYTES ? texts.at(-1) : texts[number];
-}
+type Pong = { readonly is: "pong" };
+type Said = Event & { readonly is: "event" };
+export type MakeTerse = (send: (bytes: Bytes) => void) => Terse;
 
 /** Over this socket, and each later connection of it. */
-export const beTerse = (socket: Pick<Socket, "beTerse">): void => socket.beTerse?.(() => new Terse());
+export const beTerse = (socket: Pick<Socket, "beTerse">): void => socket.beTerse?.((send) => new Terse(send));

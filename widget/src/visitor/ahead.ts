@@ -7,8 +7,6 @@ import type { View } from "./view";
 /** Nobody who only reads holds a connection for longer, nor a page that nobody sees. */
 const READS_MAX_MS = 10 * 60_000;
 const HIDDEN_MAX_MS = 60_000;
-/** Who is called sooner needs nothing to read, and her line nine kilobytes less: docs/adr/0068. */
-const INFO_AFTER_MS = 30_000;
 const INFO_AGAIN_AFTER_MS = 30_000;
 const NO_TALK: readonly View[] = ["closed", "closed_for_now", "full", "stopped", "ended"];
 /** For so long the seal waits for the answer to who asks for a place: on a thin line it would stand before it. */
@@ -24,8 +22,6 @@ export function openAhead(
   let isOver = false;
   let hasAsked = false;
   let hasAskedInfo = false;
-  /** Null: nobody has waited yet. */
-  let isLong: boolean | null = null;
   let upAt: number | null = null;
   let cancel: Cancel = () => {};
   const look = (): void => {
@@ -51,16 +47,9 @@ export function openAhead(
         },
       );
     }
-    // What can be read comes last: for who waits a while, after what a talk needs; or at once where nobody can have one.
-    const isWaiting = app.view === "waiting";
-    if (isWaiting && isLong === null) {
-      isLong = false;
-      timers.after(INFO_AFTER_MS, () => {
-        isLong = true;
-        look();
-      });
-    }
-    if (!hasAskedInfo && (NO_TALK.includes(app.view) || (isWaiting && isLong && app.world.later() !== null))) {
+    // What can be read comes last: for who waits a minute, after what a talk needs; or at once where nobody can have one.
+    const isLong = app.view === "waiting" && app.wait.minutes(timers.now()) > 0 && app.world.later() !== null;
+    if (!hasAskedInfo && (isLong || NO_TALK.includes(app.view))) {
       hasAskedInfo = true;
       fetchInfo().then(
         () => app.changed(),

@@ -24,24 +24,32 @@ const inColours = ([day, night]: readonly string[]): string =>
 
 /**
  * Styles, adopted: a link would be refused by a partner's policy that names
- * no styles, and each refusal reported to whoever collects the partner's reports. Older browsers cannot adopt any. What
- * comes later stands before what came first. `text`: what stands in the file, where a script has brought it.
+ * no styles, and each refusal reported to whoever collects the partner's reports. What comes later stands before what came first.
  */
-export async function loadStyle(
-  { origin, accents }: FrameConfig,
-  name: string,
-  integrity: string,
-  text?: string,
-): Promise<void> {
-  const href = `${origin}/w/${__VERSION__}/${name}.css`;
-  const from = { href, integrity, crossOrigin: "anonymous" };
-  const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
-  if (page.adoptedStyleSheets === undefined) {
-    document.head.prepend(Object.assign(document.createElement("link"), { rel: "stylesheet", ...from }));
-    return;
-  }
-  const style = text ?? (await (await fetch(from.href, { ...PLAIN, integrity })).text());
+export function adopt(text: string): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style + (accents?.every(isReadable) ? inColours(accents) : ""));
-  page.adoptedStyleSheets = [sheet, ...page.adoptedStyleSheets];
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [sheet, ...document.adoptedStyleSheets];
+}
+
+/** Older browsers cannot adopt any: a link stands there instead. */
+export function isLinked(href: string, integrity: string): boolean {
+  const page: Partial<Document> & Pick<Document, "head" | "createElement"> = document;
+  if (page.adoptedStyleSheets !== undefined) {
+    return false;
+  }
+  const from = { href, integrity, crossOrigin: "anonymous" };
+  page.head.prepend(Object.assign(page.createElement("link"), { rel: "stylesheet", ...from }));
+  return true;
+}
+
+export const styleOf = ({ origin }: FrameConfig, name: string): string => `${origin}/w/${__VERSION__}/${name}.css`;
+
+export async function loadStyle(config: FrameConfig, name: string, integrity: string): Promise<void> {
+  const href = styleOf(config, name);
+  if (!isLinked(href, integrity)) {
+    const answer = await fetch(href, { ...PLAIN, integrity });
+    const { accents } = config;
+    adopt((await answer.text()) + (accents?.every(isReadable) ? inColours(accents) : ""));
+  }
 }

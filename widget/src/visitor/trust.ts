@@ -9,14 +9,14 @@ const LISTS_MAX_COUNT = 32;
 
 export class Revocations {
   /** Newest first. What the seal has learnt of them it does not forget. */
-  private lists: readonly string[] = [];
-  private judge = (): void => {};
+  #lists: readonly string[] = [];
+  #judge = (): void => {};
 
   constructor(
     private readonly world: Pick<World, "config" | "profile">,
     link: Link<"/visitor">,
   ) {
-    link.onPush("revocations", ({ lists }) => this.take(lists));
+    link.onPush("revocations", ({ lists }) => this.#take(lists));
   }
 
   /** KEY, or KEY.N with the least number of that root's list of issuing keys. */
@@ -26,24 +26,24 @@ export class Revocations {
         const [key = "", least = "0"] = root.split(".");
         return { key: fromBase64Url(key), least: Number(least) };
       }),
-      lists: (): readonly Bytes[] => this.lists.map(fromBase64Url),
+      lists: (): readonly Bytes[] => this.#lists.map(fromBase64Url),
     };
   }
 
   /** Whoever is in this conversation is judged anew with each list. */
   watch(judge: () => void): void {
-    this.judge = judge;
+    this.#judge = judge;
   }
 
   /** Asks the line for those of now; an answer that does not come changes nothing. */
   async look(): Promise<void> {
     const profile = await this.world.profile(this.world.config.language).catch(() => null);
-    this.take(profile?.revocations ?? []);
+    this.#take(profile?.revocations ?? []);
   }
 
-  private take(lists: readonly string[]): void {
-    this.lists = [...new Set([...lists, ...this.lists])].slice(0, LISTS_MAX_COUNT);
-    this.judge();
+  #take(lists: readonly string[]): void {
+    this.#lists = [...new Set([...lists, ...this.#lists])].slice(0, LISTS_MAX_COUNT);
+    this.#judge();
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { Terse } from "../../src/core/terse";
+import { Direction } from "../../src/core/terse";
 
 interface Line {
   readonly name: string;
@@ -11,8 +11,8 @@ const WIRE: readonly Line[] = JSON.parse(readFileSync(`${import.meta.dirname}/..
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 it("says and hears each event in the form that the daemon knows", () => {
-  const says = new Terse();
-  const hears = new Terse();
+  const says = new Direction();
+  const hears = new Direction();
   for (const { name, payload, terse } of WIRE) {
     const short = says.shortened(name, payload);
     expect(short && hex(short)).toBe(terse);
@@ -25,13 +25,13 @@ it("says and hears each event in the form that the daemon knows", () => {
 });
 
 it("a field that is not there is not there on the other side either", () => {
-  const says = new Terse();
+  const says = new Direction();
   expect(says.shortened("say", { id: 1, kind: "ack" })).toBeNull();
   expect(says.shortened("say", { id: 2, kind: "ack", later: undefined })).toEqual(Uint8Array.from([0, 0, 2]));
 });
 
 it("of more names than eight the later are always text", () => {
-  const says = new Terse();
+  const says = new Direction();
   const names = Array.from({ length: 9 }, (_, at) => `n${at}`);
   for (const name of names) {
     says.note(name, { a: 1 });
@@ -40,7 +40,7 @@ it("of more names than eight the later are always text", () => {
 });
 
 it("what is none of ours is an error", () => {
-  const hears = new Terse();
+  const hears = new Direction();
   hears.note("say", { id: 1 });
   expect(() => hears.writtenOut(Uint8Array.from([5]))).toThrow();
   expect(() => hears.writtenOut(Uint8Array.from([0, 2, 2, 123, 93]))).toThrow();
