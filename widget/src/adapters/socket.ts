@@ -55,7 +55,7 @@ class Connection {
   #nextId = 0;
   /** The daemon knows terse events, and this page has their program. */
   #knowsTerse = false;
-  #terse: Terse | null = null;
+  #terse: Terse | undefined;
   readonly #answers = new Map<number, Waiting>();
 
   constructor(
@@ -83,7 +83,7 @@ class Connection {
   /** As soon as both know how: nothing said, "from now on". The daemon answers the same, and is terse from there. */
   beTerse(): void {
     if (this.#isUp && this.#knowsTerse) {
-      this.#terse ??= this.to.terse?.((bytes) => this.#carrier?.send(bytes)) ?? null;
+      this.#terse ??= this.to.terse?.((bytes) => this.#carrier?.send(bytes));
     }
   }
 
@@ -141,7 +141,7 @@ class Connection {
   }
 
   #take(said: string | ArrayBuffer): void {
-    const packet = this.#terse === null ? readPacket(said as string) : this.#terse.read(said, readPacket);
+    const packet = this.#terse?.read(said, readPacket) ?? readPacket(said as string);
     if (this.#isOver) {
       return;
     }

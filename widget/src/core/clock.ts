@@ -30,9 +30,9 @@ export class TrustedClock {
    */
   isDoubted = false;
   /** By which time somebody was judged last. */
-  private judged = 0;
-  private server: number | null = null;
-  private heardAt = 0;
+  #judged = 0;
+  #server: number | null = null;
+  #heardAt = 0;
 
   constructor(
     private readonly deviceSeconds: () => number,
@@ -42,27 +42,27 @@ export class TrustedClock {
   /** What is no time is not heard. */
   heard(serverSeconds: number): void {
     if (Number.isFinite(serverSeconds)) {
-      this.server = serverSeconds;
-      this.heardAt = this.deviceSeconds();
+      this.#server = serverSeconds;
+      this.#heardAt = this.deviceSeconds();
     }
   }
 
   /** The time to judge somebody by: it never goes back, so that a server cannot choose one for each. */
   judge(): number {
     const { now, differs } = this.read();
-    this.isDoubted ||= differs || this.judged - now > CLOCK_TOLERANCE_SECONDS;
-    this.judged = Math.max(this.judged, now);
-    return this.judged;
+    this.isDoubted ||= differs || this.#judged - now > CLOCK_TOLERANCE_SECONDS;
+    this.#judged = Math.max(this.#judged, now);
+    return this.#judged;
   }
 
   read(): TrustedTime {
-    const server = this.server === null ? null : this.byLine();
+    const server = this.#server === null ? null : this.byLine();
     return trustedTime(this.deviceSeconds(), server, this.buildSeconds);
   }
 
   /** By the line's own clock, for times that the line has said. */
   byLine(): number {
     const device = this.deviceSeconds();
-    return this.server === null ? device : this.server + (device - this.heardAt);
+    return this.#server === null ? device : this.#server + (device - this.#heardAt);
   }
 }

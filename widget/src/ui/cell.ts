@@ -26,17 +26,17 @@ export class Held<T> implements Cell<T> {
 /** What is said aloud. The same again is said again: each saying has its number. */
 export class Spoken implements Cell<string> {
   count = 0;
-  private said = "";
+  #said = "";
 
   constructor(private readonly changed: () => void) {}
 
   get value(): string {
-    return this.said;
+    return this.#said;
   }
 
   set value(text: string) {
-    if (text !== "" || this.said !== "") {
-      this.said = text;
+    if (text !== "" || this.#said !== "") {
+      this.#said = text;
       this.count += 1;
       this.changed();
     }

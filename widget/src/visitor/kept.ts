@@ -35,7 +35,7 @@ const settled = (entry: Entry): Entry =>
 
 export class Keeping {
   kept: Kept | null = null;
-  private cancel: Cancel | null = null;
+  #cancel: Cancel | null = null;
 
   constructor(
     private readonly timers: Timers,
@@ -63,7 +63,7 @@ export class Keeping {
   end(): void {
     if (this.kept?.until === null) {
       this.kept = { ...this.kept, until: this.timers.now() + KEPT_MS };
-      this.cancel = this.timers.after(KEPT_MS, this.over);
+      this.#cancel = this.timers.after(KEPT_MS, this.over);
     }
   }
 
@@ -75,8 +75,8 @@ export class Keeping {
   }
 
   drop(): void {
-    this.cancel?.();
-    this.cancel = null;
+    this.#cancel?.();
+    this.#cancel = null;
     this.kept = null;
   }
 }
