@@ -62,7 +62,7 @@ export class Direction {
   /** What a terse event stands for. Throws for what is none. */
   writtenOut(data: Uint8Array): Event {
     const [name, [, before]] = [...this.#said].find(([, [slot]]) => slot === data[0]) as [string, [number, Branch]];
-    const payload = structuredClone(before);
+    const payload: Branch = JSON.parse(JSON.stringify(before));
     const fields = fieldsOf(payload);
     const texts: string[] = [];
     let index = -1;
