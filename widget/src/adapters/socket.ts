@@ -54,17 +54,22 @@ class Connection {
   #tookMs = 0;
   #nextId = 0;
   /** The daemon knows terse events, and this page has their program. */
-  #knowsTerse = false;
+  #knowsTerse: 1 | undefined;
   #terse: Terse | undefined;
   readonly #answers = new Map<number, Waiting>();
 
-  constructor(
-    private readonly namespace: string,
-    private readonly auth: () => object,
-    private readonly to: Handlers,
-    /** Whether it ever was up, and whether the daemon has closed it in order. */
-    private readonly over: (wasUp: boolean, isSentOn: boolean) => void,
-  ) {}
+  readonly #namespace: string;
+  readonly #auth: () => object;
+  readonly #to: Handlers;
+  /** Whether it ever was up, and whether the daemon has closed it in order. */
+  readonly #over: (wasUp: boolean, isSentOn: boolean) => void;
+
+  constructor(namespace: string, auth: () => object, to: Handlers, over: (wasUp: boolean, isSentOn: boolean) => void) {
+    this.#namespace = namespace;
+    this.#auth = auth;
+    this.#to = to;
+    this.#over = over;
+  }
 
   /** Where no WebSocket can be made, since there is none or a policy forbids it, that is one that never came up. */
   open(address: string, carry: typeof byWebSocket): void {
@@ -77,13 +82,13 @@ class Connection {
   }
 
   send(name: string, payload: object): void {
-    this.#carrier?.send(this.#terse?.shortened(name, payload) ?? eventPacket(this.namespace, name, payload));
+    this.#carrier?.send(this.#terse?.shortened(name, payload) ?? eventPacket(this.#namespace, name, payload));
   }
 
   /** As soon as both know how: nothing said, "from now on". The daemon answers the same, and is terse from there. */
   beTerse(): void {
-    if (this.#isUp && this.#knowsTerse) {
-      this.#terse ??= this.to.terse?.((bytes) => this.#carrier?.send(bytes));
+    if (this.#knowsTerse) {
+      this.#terse ??= this.#to.terse?.((bytes) => this.#carrier?.send(bytes));
     }
   }
 
@@ -100,7 +105,7 @@ class Connection {
       const fail = (why: string): void => settle(() => reject(new Error(why)));
       const timer = setTimeout(() => fail("timeout"), timeoutMs);
       this.#answers.set(id, { answer: (payload) => settle(() => resolve(payload)), fail });
-      this.#carrier?.send(eventPacket(this.namespace, name, payload, id));
+      this.#carrier?.send(eventPacket(this.#namespace, name, payload, id));
     });
   }
 
@@ -113,14 +118,14 @@ class Connection {
 
   /** The page's last word; nobody here is told. */
   goodbye(name: string, payload: object): void {
-    const last = [eventPacket(this.namespace, name, payload), goodbyePacket(this.namespace)];
+    const last = [eventPacket(this.#namespace, name, payload), goodbyePacket(this.#namespace)];
     this.#carrier?.goodbye(last);
     this.#letGo();
   }
 
   /** Ours to end: nobody here is told. */
   close(): void {
-    this.#carrier?.send(goodbyePacket(this.namespace));
+    this.#carrier?.send(goodbyePacket(this.#namespace));
     this.#letGo();
   }
 
@@ -136,7 +141,7 @@ class Connection {
   #end(isSentOn = false): void {
     if (!this.#isOver) {
       this.#letGo();
-      this.over(this.#isUp, isSentOn);
+      this.#over(this.#isUp, isSentOn);
     }
   }
 
@@ -151,8 +156,9 @@ class Connection {
     }
     if (packet.is === "open") {
       this.#silence.pinged(packet.pingInterval);
-      this.#knowsTerse = packet.terse === 1;
-      this.#carrier?.send(connectPacket(this.namespace, this.auth()));
+      this.#knowsTerse = packet.terse;
+      this.#carrier?.send(connectPacket(this.#namespace, this.#auth()));
+      this.beTerse();
     } else if (packet.is === "ping") {
       this.#carrier?.send(PONG);
     } else if (packet.is !== "pong") {
@@ -167,17 +173,16 @@ class Connection {
     if (packet.is === "up") {
       this.#isUp = true;
       this.#tookMs = performance.now() - this.#beganAt;
-      this.beTerse();
-      this.to.up();
+      this.#to.up();
     } else if (packet.is === "event") {
-      for (const act of this.to.push.get(packet.name) ?? []) {
+      for (const act of this.#to.push.get(packet.name) ?? []) {
         act(packet.payload);
       }
     } else if (packet.is === "answer") {
       this.#answers.get(packet.id)?.answer(packet.payload);
     } else if (packet.is === "refused") {
       this.close();
-      this.to.refused(packet.reason as Reason);
+      this.#to.refused(packet.reason as Reason);
     } else {
       this.#end(packet.is === "close");
     }

@@ -48,7 +48,7 @@ export function openAhead(
       );
     }
     // What can be read comes last: for who waits a minute, after what a talk needs; or at once where nobody can have one.
-    const isLong = app.view === "waiting" && app.wait.minutes(timers.now()) > 0 && app.world.later() !== null;
+    const isLong = app.view === "waiting" && app.wait.minutes(timers.now()) && app.world.later();
     if (!hasAskedInfo && (isLong || NO_TALK.includes(app.view))) {
       hasAskedInfo = true;
       fetchInfo().then(
