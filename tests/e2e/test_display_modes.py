@@ -16,6 +16,7 @@ from tests.e2e.test_host_pages import answering, on_shift
 from tests.stage.browser import EXIT, Watch
 from tests.stage.fixtures import NewContext
 from tests.stage.line import ROOT, Line
+from tests.stage.looks import violations
 from tests.stage.people import FI, SOON, Visitor, pressing
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
@@ -553,3 +554,36 @@ async def test_letters_words_and_lines_stand_as_far_apart_as_a_person_wants(
     assert await host.page.evaluate(SPACED) == [True] * len(
         await host.page.locator("dialog > div, dialog > div > *").all()
     )
+
+
+@pytest.mark.parametrize("display", ["bubble", "inline", "page"])
+async def test_axe_finds_nothing_in_the_host_page_nor_in_the_chat(
+    line: Line, context: NewContext, display: str
+):
+    """Before it is opened, open and small; the partner's page is ours here, so that all of it is judged."""
+    new = await context(bypass_csp=True, reduced_motion="reduce", **PHONE)
+    host = await Host.open(new, line, display, head="<title>Yhdistys</title>", is_clicked=False)
+    await host.page.evaluate(
+        "(() => { const main = document.createElement('main');"
+        " main.append(...document.body.childNodes); document.body.append(main) })()"
+    )
+    found: dict[str, list[str]] = {}
+
+    async def look(state: str) -> None:
+        for scheme in ("light", "dark"):
+            await host.page.emulate_media(color_scheme=scheme)
+            for frame in host.page.frames:
+                where = "host" if frame is host.page.main_frame else "chat"
+                found[f"{state}, {scheme}, {where}"] = await violations(frame)
+
+    await look("shut")
+    await host.click(display)
+    await look("open")
+    await host.visitor.button("consent.start").click()
+    await host.visitor.sees("queue.nobody")
+    await look("waiting")
+    if display != "page":
+        await host.visitor.button("chat.minimise").click()
+        await expect(host.visitor.button("small.open")).to_be_visible(timeout=SOON)
+        await look("small")
+    assert {state: faults for state, faults in found.items() if faults} == {}

@@ -11,6 +11,8 @@ interface ComposerProps {
   readonly label: string;
   /** With several composers the label says to whom, for every eye; else it stands in the empty box. */
   readonly isLabelSeen?: boolean;
+  /** In which one writes, where it is not the page's. */
+  readonly lang?: string | undefined;
   /** Without it nothing can be sent yet: a draft only. */
   readonly send?: string;
   /** Belongs to one conversation, so that drafts cannot be confused. */
@@ -67,7 +69,7 @@ export function Composer(props: ComposerProps): VNode {
 }
 
 function Area(props: ComposerProps & { readonly area: RefObject<HTMLTextAreaElement | null> }): VNode {
-  const { id, label, isLabelSeen, draft, isOff, onDraft, onSend, area } = props;
+  const { id, label, isLabelSeen, lang, draft, isOff, onDraft, onSend, area } = props;
   const enter = useRef(makeEnter()).current;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (props.send !== undefined && enter.sends(event)) {
@@ -87,6 +89,7 @@ function Area(props: ComposerProps & { readonly area: RefObject<HTMLTextAreaElem
       ref={area}
       id={id}
       rows={1}
+      lang={lang}
       dir="auto"
       enterkeyhint={props.send === undefined || entersByTouch() ? "enter" : "send"}
       placeholder={isLabelSeen ? undefined : label}

@@ -16,17 +16,20 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile. */
+/**
+ * Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile; in a
+ * sheet, where there is much to read before any button, its title has.
+ */
 export function Dialog({ title, lang, onCancel, top, class: name, children }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    const shown = dialog.current;
+    const shown = dialog.current as HTMLDialogElement;
     const before = document.activeElement;
-    const hide = shown === null ? null : show(shown);
+    const hide = show(shown);
     // Its words are read from their beginning.
-    shown?.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
+    shown.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     return () => {
-      hide?.();
+      hide();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
       }
@@ -40,7 +43,9 @@ export function Dialog({ title, lang, onCancel, top, class: name, children }: Di
     <dialog ref={dialog} class={name} aria-label={title} lang={lang} onCancel={cancel}>
       {top}
       <div class="question stack">
-        <h2 dir={lang ? "auto" : undefined}>{title}</h2>
+        <h2 tabIndex={-1} data-first={name === "sheet" || undefined} dir={(lang && "auto") as "auto" | undefined}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>
@@ -49,7 +54,7 @@ export function Dialog({ title, lang, onCancel, top, class: name, children }: Di
 
 /** The answer hides it. */
 function show(dialog: HTMLDialogElement): () => void {
-  if (typeof dialog.showModal === "function") {
+  if (dialog.showModal) {
     dialog.showModal();
     return () => dialog.close();
   }

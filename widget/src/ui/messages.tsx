@@ -146,6 +146,8 @@ interface MessageProps {
   readonly at?: string | null;
   /** By which a press on it is known. */
   readonly id?: number;
+  /** Of the words, where it is not the page's. */
+  readonly lang?: string | undefined;
   /** What can be done about it, where something can. */
   readonly act?: ComponentChildren;
   /** The words: text, and links in it. */
@@ -160,13 +162,14 @@ export function Message({
   isBad,
   at = null,
   id,
+  lang,
   act,
   children,
 }: MessageProps): VNode {
   return (
     <li class={isMine ? "words words-mine" : "words"} data-first={isFirst} data-id={id}>
       <bdi class={isFirst ? "words-by" : "unseen"}>{by}</bdi>
-      <span class="words-text" dir="auto">
+      <span class="words-text" lang={lang} dir="auto">
         {children}
       </span>
       {(mark !== null || at !== null) && (

@@ -22,6 +22,20 @@ describe("help now", () => {
     expect(document.querySelector("dialog")).toBeNull();
   });
 
+  it("is read from its beginning, so that 112 is the next stop, and no key that is still down presses anything", async () => {
+    await open();
+    button(fi["help.now"])?.focus();
+    await press(fi["help.now"]);
+    const title = document.activeElement;
+    expect([title?.tagName, title?.textContent]).toEqual(["H2", fi["help.now"]]);
+    const next = [...(title?.parentElement?.querySelectorAll("a, button") ?? [])][0];
+    expect(next?.getAttribute("href")).toBe("tel:112");
+    document.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+    await settle();
+    expect(document.activeElement?.textContent).toBe(fi["help.now"]);
+    expect(document.activeElement?.tagName).toBe("BUTTON");
+  });
+
   it("stays open when somebody answers meanwhile", async () => {
     const page = await open();
     await page.app.start();

@@ -84,6 +84,19 @@ describe("the language", () => {
     expect(said).toEqual([texts.fi["chat.moment"]]);
   });
 
+  it("of the talk is marked where it is not the page's: on each word, and where one writes", async () => {
+    page.app.world.catalogue = async (code) => texts[code as keyof typeof texts] as Catalogue;
+    await talk(page);
+    page.app.send("moi");
+    await settle();
+    const marked = (): (string | null)[] =>
+      [...document.querySelectorAll(".words-text, textarea")].map((one) => one.getAttribute("lang"));
+    expect(marked()).toEqual([null, null]);
+    await page.app.read("sv");
+    await settle();
+    expect(marked()).toEqual(["fi", "fi"]);
+  });
+
   it("are said plainly, each with what is chosen, and a line of one language says which that is", async () => {
     page = await open({ language: "so", languages: [{ code: "so", name: "Soomaali", is_served_now: true }] });
     const pressed = (): (string | null)[] =>

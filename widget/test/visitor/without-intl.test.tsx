@@ -24,7 +24,8 @@ it("from the first view into a talk, nothing is asked of the engine's languages"
     asked.push("toLocaleString");
     return `${this}`;
   });
-  const page = await open({ ...profile, answered_by: ["professional", "volunteer", "peer"] });
+  const answerers = ["professional", "volunteer", "peer"] as const;
+  const page = await open({ ...profile, answerers });
   expect(text()).toContain("ammattilainen, koulutettu vapaaehtoinen tai vertaistukija");
   page.answers.join = { ...state, place: { ...state.place, ahead: 3 } };
   await page.app.start();

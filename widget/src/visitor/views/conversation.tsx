@@ -24,7 +24,7 @@ import { Heading } from "./heading";
 import { HelpRow } from "./help";
 import { Idle } from "./idle";
 import { Leaving } from "./leaving";
-import { Messages } from "./messages";
+import { languageOf, Messages } from "./messages";
 import { Numbers } from "./numbers";
 
 interface InProps extends ViewProps {
@@ -114,6 +114,7 @@ function Write({ app, conversation }: Omit<InProps, "way">): VNode {
       id="words"
       label={t("chat.input")}
       send={t("chat.send")}
+      lang={languageOf(app)}
       draft={app.draft.value}
       canSend={app.canSend}
       onDraft={(text) => app.typed(text)}

@@ -61,7 +61,7 @@ export function Help({ app, way, part, onClose }: ViewProps & { readonly part: H
       <p class="soft">{t("emergency.call_list")}</p>
       <Apart app={app} way={way} part="settings" />
       <div class="sheet-end">
-        <Button isFirst look="main" onPress={onClose}>
+        <Button look="main" onPress={onClose}>
           {t("shared.close")}
         </Button>
       </div>

@@ -112,7 +112,7 @@ function Sheet({ app, way, cards: texts, reading, onRead }: SheetProps): VNode {
             <bdi dir="auto">{words.back}</bdi>
           </Button>
         )}
-        <Button isFirst look="main" onPress={() => onRead(null)}>
+        <Button look="main" onPress={() => onRead(null)}>
           <bdi lang={own}>{t("shared.close")}</bdi>
         </Button>
       </div>
@@ -137,9 +137,6 @@ function useFocusOf({ door, card }: Reading) {
       group.open = true;
     }
     const title = sheet.querySelector<HTMLElement>("h2");
-    if (title !== null) {
-      title.tabIndex = -1;
-    }
     sheet.querySelector(".question")?.scrollTo(0, 0);
     (left ?? title)?.focus();
   }, [door, card]);

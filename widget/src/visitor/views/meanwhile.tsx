@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { Composer } from "../../ui/composer";
 import { useWords } from "../words";
 import type { ViewProps } from "./frame";
+import { languageOf } from "./messages";
 
 export function Meanwhile({ app }: Pick<ViewProps, "app">): VNode {
   const t = useWords();
@@ -12,6 +13,7 @@ export function Meanwhile({ app }: Pick<ViewProps, "app">): VNode {
       <Composer
         id="words"
         label={t("queue.write_label")}
+        lang={languageOf(app)}
         draft={app.draft.value}
         canSend={false}
         onDraft={(text) => app.typed(text)}

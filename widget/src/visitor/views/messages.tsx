@@ -90,6 +90,12 @@ interface SaidProps extends ViewProps {
   readonly after: Entry | undefined;
 }
 
+/** Of the talk, where the page is read in another: else a screen reader says its words as if they were of the page's. */
+export const languageOf = ({ conversation, language, wordsLanguage: own }: VisitorApp): string | undefined => {
+  const its = conversation?.state.language ?? language;
+  return its === own ? undefined : its;
+};
+
 const timeOf = ({ wordsLanguage }: VisitorApp, { at }: Said): string => clockWords(at / 1000, here(wordsLanguage));
 
 /** Whose time was asked for by a press on the words; said aloud too. In the memory of this screen alone. */
@@ -131,6 +137,7 @@ function OneSaid({ app, way, said, isOnline, hasTime, onRepeat, by, before, afte
       isBad={isLost(mark)}
       at={hasTime ? timeOf(app, said) : null}
       id={said.key}
+      lang={languageOf(app)}
       act={
         mark === "withheld" ? (
           talk?.canWrite && <Button onPress={() => talk.sendToAll(said.key)}>{t("company.send_withheld")}</Button>

@@ -22,7 +22,7 @@ export function Settings({ app, conversation }: Pick<Props, "app"> & { conversat
   const t = useWords();
   return (
     <section class="stack-small">
-      <h3>{t("chat.settings")}</h3>
+      <h2>{t("chat.settings")}</h2>
       {conversation !== null && <OfTalk app={app} conversation={conversation} />}
       <Look />
       {__RELEASE_KEY_IS_TEST__ && (
