@@ -21,7 +21,7 @@ may ping too, and is answered; that is its own affair, and starts nothing.
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -78,6 +78,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         self._timer: asyncio.TimerHandle | None = None
         self._turn: InTurn | None = None  # of the WebSocket's packets
         self._terse: Terse | None = None  # from when its page has said that it knows that form
+        self._unsupported: Callable[[], None] | None = None  # ends the WebSocket
         self._posts = 0  # bodies of a polling page that are being answered
 
     # ---- out ----
@@ -214,6 +215,8 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
 
     async def take_or_close(self, text: str) -> None:
         """Answers any packet; one that breaks the framing ends the connection."""
+        if self.closed:
+            return
         try:
             await self.take(text)
         except Broken:
@@ -251,33 +254,41 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         """Aiohttp is needed no more."""
         self._turn = InTurn(self)
         most = self.server.max_http_buffer_size
-        protocol = WebSocketProtocol(transport, self._hear, self._hear_bytes, self._lose, most)
+        protocol = WebSocketProtocol(transport, self._hear, self._hear, self._lose, most)
+        self._unsupported = protocol.unsupported
         take_over(request, transport, protocol)
         self._use(transport)
 
-    def _hear(self, text: str) -> None:
-        if self._terse is not None:
-            self._terse.heard(text)
-        if self._turn is not None:
-            self._turn.hear(text)
+    def _hear(self, said: str | bytes) -> None:
+        is_open = self._transport is not None and not self._transport.is_closing()
+        if self._turn is not None and is_open:
+            self._turn.hear(said)
 
-    def _hear_bytes(self, data: bytes) -> bool:
-        """A terse event, or that they begin; False: neither."""
-        if self._turn is None or self._transport is None:
-            return False
-        if data == terse.BEGIN:
-            self._terse = self._terse or Terse(
-                self.server.listener.event_start, self.server.max_http_buffer_size
-            )
-            self._transport.write(frames.websocket(terse.BEGIN))
-            return True
+    def text_of(self, said: str | bytes) -> str | None:
+        """A packet as text, in its turn, since the next may be told by it. None: nothing is to be answered."""
+        if isinstance(said, str):
+            if self._terse is not None:
+                self._terse.heard(said)
+            return said
         try:
-            text = None if self._terse is None else self._terse.written_out(data)
+            if said == terse.BEGIN:
+                self._begin_terse()
+                return None
+            if self._terse is not None:
+                return self._terse.written_out(said)
         except Malformed:
-            return False
-        if text is not None:
-            self._turn.hear(text)
-        return text is not None
+            pass
+        if self._unsupported is not None:
+            self._unsupported()
+        return None
+
+    def _begin_terse(self) -> None:
+        """Raises: Malformed when it has begun."""
+        if self._terse is not None or self._transport is None:
+            raise Malformed
+        most = self.server.max_http_buffer_size
+        self._terse = Terse(self.server.listener.event_start, most)
+        self._transport.write(frames.websocket(terse.BEGIN))
 
     def _lose(self) -> None:
         if not self.closed:
@@ -325,6 +336,7 @@ class EngineSocket(AsyncSocket):  # type: ignore[misc]  # the library is untyped
         if not abort:
             self.push(CLOSE)
         self.closed = True
+        self._terse = None  # what was said goes with the connection
         self._stop_timer()
         self.server.forget(self)
         self._wake_poller()

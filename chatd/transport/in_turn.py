@@ -12,12 +12,16 @@ on we stop reading its socket, TCP's window closes, and the page has to wait (ba
 that, so that it does not stop and go with each packet.
 """
 
+import asyncio
 import types
 from collections import deque
 from collections.abc import Awaitable, Coroutine, Generator
 from typing import Any, Protocol
 
 HEARD_MAX = 64  # packets of one page that wait to be answered; then it is read no further
+IN_PLACE_MAX = (
+    64  # packets answered without a task, or one after the other in it; then others have their turn
+)
 
 
 class Speaker(Protocol):
@@ -26,6 +30,9 @@ class Speaker(Protocol):
     @property
     def closed(self) -> bool:
         """Whether nothing is answered any more."""
+
+    def text_of(self, said: str | bytes) -> str | None:
+        """What is to be answered, or None; asked once of each packet, in order."""
 
     def begin(self, text: str) -> Coroutine[Any, Any, None] | None:
         """The answer to a packet that is answered in place, not yet begun; None when it needs a task."""
@@ -43,42 +50,64 @@ class Speaker(Protocol):
 class InTurn:
     """At any moment at most one packet of the page is being answered; `is_answering`: whether one is, in a task."""
 
-    __slots__ = ("_heard", "_speaker", "is_answering")
+    __slots__ = ("_heard", "_in_place", "_speaker", "is_answering")
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._heard: deque[str] = deque()
+        self._heard: deque[str | bytes] = deque()  # as it came: what it stands for may be longer
+        self._in_place = 0
         self.is_answering = False
 
-    def hear(self, text: str) -> None:
+    def hear(self, said: str | bytes) -> None:
         """Called by the frame reader, in the event loop and outside any task."""
         speaker = self._speaker
         if speaker.closed:
             return
-        if not self.is_answering and (work := speaker.begin(text)) is not None:
-            try:
-                waited = work.send(None)
-            except StopIteration:
-                return
-            self.is_answering = True
-            speaker.soon(self._answer_all(_rest(work, waited)))
+        if not self.is_answering and self._in_place < IN_PLACE_MAX:
+            self._in_place += 1
+            self._answer_in_place(said)
             return
-        self._heard.append(text)
+        self._heard.append(said)
         if not self.is_answering:
-            self.is_answering = True
-            speaker.soon(self._answer_all())
+            self._go_on()
         elif len(self._heard) == HEARD_MAX:
             speaker.read_on(is_on=False)
+
+    def _answer_in_place(self, said: str | bytes) -> None:
+        text = self._speaker.text_of(said)
+        if text is None:
+            return
+        work = self._speaker.begin(text)
+        if work is None:
+            self._go_on(self._speaker.take_or_close(text))
+            return
+        try:
+            waited = work.send(None)
+        except StopIteration:
+            return
+        self._go_on(_rest(work, waited))
+
+    def _go_on(self, begun: Awaitable[None] | None = None) -> None:
+        self.is_answering = True
+        self._speaker.soon(self._answer_all(begun))
 
     async def _answer_all(self, begun: Awaitable[None] | None = None) -> None:
         try:
             if begun is not None:
                 await begun
+            self._in_place = 0
             while self._heard and not self._speaker.closed:
-                await self._speaker.take_or_close(self._heard.popleft())
+                text = self._speaker.text_of(self._heard.popleft())
+                if text is not None:
+                    await self._speaker.take_or_close(text)
                 if len(self._heard) == HEARD_MAX // 2:
                     self._speaker.read_on(is_on=True)
+                self._in_place += 1
+                if self._in_place == IN_PLACE_MAX:
+                    self._in_place = 0
+                    await asyncio.sleep(0)
         finally:
+            self._in_place = 0
             self.is_answering = False
 
 

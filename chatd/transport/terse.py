@@ -24,6 +24,10 @@ from chatd.transport import frames
 NAMES_MAX = 8  # that are remembered of one direction; later ones are always text
 BYTES_MIN_CHARS = 16  # of base64url that goes as bytes
 STEP_MAX = 2**31  # of a number, from one event to the next
+GROWTH_MAX, GROWN_SPARE_CHARS = (
+    2,
+    1024,
+)  # a page's event stands for so many times its bytes, and so much more
 BEGIN = b""  # "from now on": said by the page, answered by us
 _SAME = object()
 NUMBER, BYTES, JSON, AGAIN = range(4)  # how a field is told
@@ -73,7 +77,7 @@ class Direction:
     """What one side has said since it began. The same on both sides."""
 
     def __init__(self, max_chars: int) -> None:
-        """`max_chars`: what a terse event may be written out to; hostile ones would grow."""
+        """`max_chars`: the largest packet. What one stands for is bounded by its own bytes too: few are little work."""
         self._max_chars = max_chars
         self._said: dict[str, _Said] = {}
 
@@ -96,18 +100,29 @@ class Direction:
 
     def written_out(self, data: bytes) -> tuple[str, str]:
         """Name and payload of a terse event, which is noted. Raises: Malformed."""
+        most = min(self._max_chars, GROWTH_MAX * len(data) + GROWN_SPARE_CHARS)
         for name, said in self._said.items():
             if said.slot == data[0]:
-                told = _changes(data, 1)
-                payload, _ = _changed(_decoded(said.text), told, 0, [])
-                if next(iter(told.items()), None) is not None:
-                    raise Malformed  # of a field that there is not
-                text = msgspec.json.encode(payload).decode()
-                if len(text) > self._max_chars:
-                    raise Malformed
+                text = _written_out(said.text, data, most)
                 self.note(name, text)
                 return name, text
         raise Malformed
+
+
+def _written_out(before: str, data: bytes, most: int) -> str:
+    told, last = _changes(data, 1), _decoded(before)
+    if type(last) is not dict:
+        raise Malformed
+    try:
+        payload, _ = _changed(last, told, 0, _Texts(most))
+    except RecursionError:
+        raise Malformed from None
+    if told:
+        raise Malformed  # of a field that there is not
+    text = _json(payload).decode()
+    if len(text) > most:
+        raise Malformed
+    return text
 
 
 def _decoded(text: str) -> Any:
@@ -214,6 +229,26 @@ class _Change(NamedTuple):
     data: bytes
 
 
+class _Texts:
+    """Those that one event has told as bytes; together, as often as they are told, no longer than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._left, self._told = most, list[str]()
+
+    def tell(self, text: str) -> str:
+        self._told.append(text)
+        return self.again(len(self._told) - 1)
+
+    def again(self, number: int) -> str:
+        if number >= len(self._told):
+            raise Malformed
+        text = self._told[number]
+        self._left -= len(text)
+        if self._left < 0:
+            raise Malformed
+        return text
+
+
 class _Reader:
     def __init__(self, data: bytes, at: int) -> None:
         self._data, self._at = data, at
@@ -250,9 +285,7 @@ def _changes(data: bytes, at: int) -> dict[int, _Change]:
     return found
 
 
-def _changed(
-    before: Any, told: dict[int, _Change], index: int, texts: list[str]
-) -> tuple[Any, int]:
+def _changed(before: Any, told: dict[int, _Change], index: int, texts: _Texts) -> tuple[Any, int]:
     """The object anew, and the number of the field behind it; what was used of `told` is gone from it."""
     now: dict[str, Any] = {}
     for key in sorted(before):
@@ -268,8 +301,7 @@ def _changed(
     return now, index
 
 
-def _field(old: Any, change: _Change, texts: list[str]) -> Any:
-    """`texts`: those told as bytes before it."""
+def _field(old: Any, change: _Change, texts: _Texts) -> Any:
     if change.how == NUMBER:
         if type(old) is not int:
             raise Malformed
@@ -279,10 +311,7 @@ def _field(old: Any, change: _Change, texts: list[str]) -> Any:
         shared = (_bytes_in(old) or b"")[: change.number]
         if len(shared) < change.number:
             raise Malformed
-        texts.append(to_text(shared + change.data))
-        return texts[-1]
+        return texts.tell(to_text(shared + change.data))
     if change.how == JSON:
         return _decoded(change.data.decode("utf-8", "replace"))
-    if change.number >= len(texts):
-        raise Malformed
-    return texts[change.number]
+    return texts.again(change.number)

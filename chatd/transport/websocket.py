@@ -19,16 +19,13 @@ CONTROL_MAX_BYTES = 125
 
 
 class WebSocketProtocol(asyncio.Protocol):
-    """Hands every text to `heard` and every other message to `heard_bytes`, answers pings, and says `lost` once.
-
-    `heard_bytes` answers whether it knows what that is.
-    """
+    """Hands every text to `heard` and every other message to `heard_bytes`, answers pings, and says `lost` once."""
 
     def __init__(
         self,
         transport: asyncio.Transport,
         heard: Callable[[str], None],
-        heard_bytes: Callable[[bytes], bool],
+        heard_bytes: Callable[[bytes], None],
         lost: Callable[[], None],
         max_bytes: int,
     ) -> None:
@@ -49,6 +46,10 @@ class WebSocketProtocol(asyncio.Protocol):
         """The transport is closed."""
         self._lost()
 
+    def unsupported(self) -> None:
+        """What was heard stands for nothing: it ends here."""
+        self._close(UNSUPPORTED)
+
     def _control(self, message: Any) -> None:
         """A frame that is no text."""
         kind = message.type
@@ -57,8 +58,7 @@ class WebSocketProtocol(asyncio.Protocol):
                 data = bytes(message.data)[:CONTROL_MAX_BYTES]
                 self._transport.write(bytes((PONG, len(data))) + data)
         elif kind is WSMsgType.BINARY:
-            if not self._heard_bytes(bytes(message.data)):
-                self._close(UNSUPPORTED)
+            self._heard_bytes(bytes(message.data))
         elif kind is not WSMsgType.PONG:
             self._close(NORMAL if kind is WSMsgType.CLOSE else UNSUPPORTED)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chatd.base.base64url import to_text
 from chatd.base.errors import Malformed
 from chatd.transport import terse
+from chatd.transport.in_turn import IN_PLACE_MAX, InTurn
 from chatd.transport.terse import Direction
 from tests.patience import PATIENCE_SECONDS
 from tests.transport.test_engine import ORIGIN, Echo, served
@@ -160,7 +161,81 @@ async def test_what_is_pushed_again_in_the_same_shape_is_terse(echo):
         assert await _next(ws) == bytes((0, terse.NUMBER, 2))
 
 
-@pytest.mark.parametrize("said", [[b"\0\0\2"], [terse.BEGIN, b"\0\0\2"], [terse.BEGIN, b"\xff"]])
+def test_a_few_bytes_stand_for_no_more_than_a_few():
+    """One of 64 KiB in seven bytes, again and again, would be minutes of work and gigabytes of memory."""
+    hears = Direction(MOST)
+    spare = terse.GROWN_SPARE_CHARS
+    for size, is_taken in ((spare - 100, True), (spare + 100, False), (MOST, False)):
+        hears.note("say", json.dumps({"id": 1, "body": "x" * size}))
+        with contextlib.nullcontext() if is_taken else pytest.raises(Malformed):
+            hears.written_out(bytes((0, 4 + terse.NUMBER, 2)))
+
+
+def test_bytes_that_are_told_again_and_again_are_as_long_each_time():
+    hears = Direction(MOST)
+    hears.note("say", json.dumps(dict.fromkeys("abcdefgh", 1)))
+    told = bytes((terse.BYTES, 0)) + b"\xe8\x07" + bytes(1_000)
+    again = bytes((terse.AGAIN, 0))
+    assert len(hears.written_out(b"\0" + told + again)[1]) > 2_000
+    hears.note("say", json.dumps(dict.fromkeys("abcdefgh", 1)))
+    with pytest.raises(Malformed):
+        hears.written_out(b"\0" + told + again * 7)
+
+
+@pytest.mark.parametrize("payload", ['["x",1]', "null", '"x"', '{"a":' * 900 + "1" + "}" * 900])
+def test_what_no_event_of_ours_looks_like_is_malformed(payload):
+    hears = Direction(MOST)
+    hears.note("say", payload)
+    with pytest.raises(Malformed):
+        hears.written_out(b"\0\x7c\2")
+
+
+class _Speaker:
+    """Answers each packet in place."""
+
+    def __init__(self) -> None:
+        self.closed, self.answered = False, list[str]()
+        self.tasks = list[asyncio.Task[None]]()
+
+    def text_of(self, said: str | bytes) -> str:
+        return said if isinstance(said, str) else said.decode()
+
+    async def take_or_close(self, text: str) -> None:
+        self.answered.append(text)
+
+    begin = take_or_close
+
+    def read_on(self, *, is_on: bool) -> None:
+        pass
+
+    def soon(self, work) -> None:
+        self.tasks.append(asyncio.create_task(work))
+
+
+async def test_who_says_much_at_once_leaves_others_their_turn_and_is_answered_in_order():
+    speaker = _Speaker()
+    turn = InTurn(speaker)
+    said = [str(number) for number in range(3 * IN_PLACE_MAX)]
+    for number, each in enumerate(said):
+        turn.hear(each if number % 2 else each.encode())
+    assert len(speaker.answered) == IN_PLACE_MAX
+    seen = []
+    while len(speaker.answered) < len(said):
+        seen.append(len(speaker.answered))
+        await asyncio.sleep(0)
+    assert len(set(seen)) > 1
+    assert speaker.answered == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [b"\0\0\2"],
+        [terse.BEGIN, b"\0\0\2"],
+        [terse.BEGIN, b"\xff"],
+        [terse.BEGIN, terse.BEGIN],
+    ],
+)
 async def test_bytes_that_stand_for_nothing_end_the_connection(echo, said):
     async with _page(echo) as (ws, _):
         for each in said:

@@ -13,6 +13,9 @@ import type { Bytes } from "./seal-port";
 const NAMES_MAX = 8;
 const BYTES_MIN_CHARS = 16;
 const STEP_MAX = 2 ** 31;
+/** The daemon takes no event that stands for more: so many characters, and so many for each of its bytes. */
+const GROWN_SPARE_CHARS = 1024;
+const GROWTH_MAX = 2;
 /** How a field is told: by a step, as bytes of base64url behind those that are as before, as JSON, or as bytes told just before. */
 const NUMBER = 0;
 const BYTES = 1;
@@ -42,7 +45,8 @@ export class Direction {
   /** The same, terse; null: it goes as text. Noted either way. */
   shortened(name: string, given: object): Bytes | null {
     const [slot, before] = this.#said.get(name) ?? [0, null];
-    const payload = JSON.parse(JSON.stringify(given)); // as the other side reads it
+    const text = JSON.stringify(given);
+    const payload = JSON.parse(text); // as the other side reads it
     this.note(name, payload);
     if (before === null || !hasKeysOf(before, payload)) {
       return null;
@@ -56,7 +60,7 @@ export class Direction {
         last = index;
       }
     });
-    return Uint8Array.from(said);
+    return text.length > GROWTH_MAX * said.length + GROWN_SPARE_CHARS ? null : Uint8Array.from(said);
   }
 
   /** What a terse event stands for. Throws for what is none. */

@@ -17,8 +17,8 @@ interface DialogProps {
 }
 
 /**
- * Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile; in a
- * sheet, where there is much to read before any button, its title has.
+ * Shown as long as it is rendered; then the focus goes back to where it was. The button marked `isFirst` has it meanwhile; where
+ * none is, since there is much to read before any button, the title has.
  */
 export function Dialog({ title, lang, onCancel, top, class: name, children }: DialogProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -27,7 +27,7 @@ export function Dialog({ title, lang, onCancel, top, class: name, children }: Di
     const before = document.activeElement;
     const hide = show(shown);
     // Its words are read from their beginning.
-    shown.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
+    firstOf(shown).focus({ preventScroll: true });
     return () => {
       hide();
       if (before instanceof HTMLElement && before.isConnected) {
@@ -43,7 +43,7 @@ export function Dialog({ title, lang, onCancel, top, class: name, children }: Di
     <dialog ref={dialog} class={name} aria-label={title} lang={lang} onCancel={cancel}>
       {top}
       <div class="question stack">
-        <h2 tabIndex={-1} data-first={name === "sheet" || undefined} dir={(lang && "auto") as "auto" | undefined}>
+        <h2 tabIndex={-1} dir={(lang && "auto") as "auto" | undefined}>
           {title}
         </h2>
         {children}
@@ -51,6 +51,9 @@ export function Dialog({ title, lang, onCancel, top, class: name, children }: Di
     </dialog>
   );
 }
+
+const firstOf = (dialog: HTMLElement): HTMLElement =>
+  dialog.querySelector("[data-first]") ?? (dialog.querySelector("h2") as HTMLElement);
 
 /** The answer hides it. */
 function show(dialog: HTMLDialogElement): () => void {
@@ -69,7 +72,7 @@ function showPlainly(dialog: HTMLElement): () => void {
   dialog.classList.add("dialog-plain");
   const keepFocus = ({ target }: FocusEvent): void => {
     if (!dialog.contains(target as Node)) {
-      dialog.querySelector<HTMLElement>("[data-first]")?.focus();
+      firstOf(dialog).focus();
     }
   };
   const hearEscape = ({ key }: KeyboardEvent): void => {

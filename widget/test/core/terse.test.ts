@@ -45,3 +45,12 @@ it("what is none of ours is an error", () => {
   expect(() => hears.writtenOut(Uint8Array.from([5]))).toThrow();
   expect(() => hears.writtenOut(Uint8Array.from([0, 2, 2, 123, 93]))).toThrow();
 });
+
+it("large words that are said again go as text: the daemon takes no few bytes for so many", () => {
+  const says = new Direction();
+  for (const id of [1, 2]) {
+    expect(says.shortened("say", { id, body: "x".repeat(2_000) })).toBeNull();
+  }
+  expect(says.shortened("say", { id: 3, body: "x".repeat(900) })).not.toBeNull();
+  expect(says.shortened("say", { id: 4, body: "x".repeat(900) })).toEqual(Uint8Array.from([0, 4, 2]));
+});
