@@ -30,6 +30,7 @@ PURE = {  # what rules may use of the standard library: it knows no time, chance
     "re",
     "statistics",
     "typing",
+    "unicodedata",
     "zoneinfo",
 }
 PRESENT = {"now", "today", "utcnow"}  # `datetime.now()`: time is an argument

@@ -15,7 +15,7 @@ ONE = min(TOGETHER)
 NOTED = """
 import os, pathlib, pytest
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", range(40))
 def test_a(number):
     with pathlib.Path(os.environ["NOTES"]).open("a") as file:
         print(__name__.split(".")[-1], os.environ["PYTEST_XDIST_WORKER"], file=file)
@@ -60,7 +60,7 @@ def test_workers_heed_it_and_share_all_else(tmp_path: Path):
         text=True,
         check=False,
     )
-    assert "16 passed" in result.stdout, result.stdout + result.stderr
+    assert "80 passed" in result.stdout, result.stdout + result.stderr
     workers: dict[str, set[str]] = {}
     for line in notes.read_text().splitlines():
         file, worker = line.split()

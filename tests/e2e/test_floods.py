@@ -171,6 +171,7 @@ async def timed(line: Line, context: NewContext, count: int) -> list[float]:
     return await frame.evaluate(TIMED, [BITS_MAX, PUZZLES, count])
 
 
+@pytest.mark.long  # by the clock: what else runs would count
 async def test_a_slow_phone_works_no_longer_than_two_seconds(
     line: Line, context: NewContext
 ) -> None:

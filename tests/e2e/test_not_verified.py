@@ -44,6 +44,7 @@ async def test_a_visitor_who_cannot_verify_one_counsellor_is_helped_by_another(
 async def test_when_nobody_can_be_verified_the_telephone_is_shown_and_why(
     line: Line, context: NewContext
 ):
+    line.proxy.tells_no_terse = True
     visitor = await Visitor.come(await context(), line.partner)
     await visitor.join()
     await visitor.is_first()

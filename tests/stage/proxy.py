@@ -42,6 +42,7 @@ class Proxy:
     frozen: str = ""
     altered: str = ""
     spoilt: bytes = b""
+    tells_no_terse: bool = False  # as a daemon of before
     header: bytes = (
         b""  # what a proxy before the daemon would add to the first request of each connection
     )
@@ -121,7 +122,7 @@ class Proxy:
         self.altered = path
 
     def spoil(self, words: bytes) -> None:
-        """The next thing that comes down with these words has another letter behind them, once."""
+        """The next thing that comes down with these words has another letter behind them, once. (Not what is terse.)"""
         self.spoilt = words
 
     def _as_spoilt(self, data: bytes) -> bytes:
@@ -247,6 +248,8 @@ class Proxy:
                     + data[1 - ALTERED_AT_BYTES :]
                 )
                 heard.is_altered = False
+            if self.tells_no_terse:
+                data = data.replace(b'"terse":1', b'"terse":0')
             data = self._as_spoilt(data)
             heard.received += data
             await _carry(way, writer, data)
