@@ -31,6 +31,7 @@ from tests.stage.people import SOON, Visitor, pressing
 
 HANGS_MS = 4_000
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "has_touch": True, "locale": "fi-FI"}
+CARDS_COME_MS = 90_000  # who has waited a minute has them
 INFO = json.loads((ROOT / "widget/src/visitor/info/fi.json").read_text(encoding="utf-8"))
 
 
@@ -77,7 +78,9 @@ class States(Visits):
     async def info_card(self, context: BrowserContext) -> Visitor:
         visitor = await self.queue(context)
         for name in (INFO["words"]["button"], INFO["cards"][0]["title"]):
-            await visitor.where.get_by_role("button", name=name, exact=True).click()
+            await visitor.where.get_by_role("button", name=name, exact=True).click(
+                timeout=CARDS_COME_MS
+            )
         await visitor.where.get_by_role("heading", name=INFO["cards"][0]["title"]).wait_for()
         return visitor
 

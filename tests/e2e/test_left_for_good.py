@@ -59,6 +59,9 @@ async def question(visitor: Visitor) -> None:
 
 
 async def info_card(visitor: Visitor) -> None:
+    """They come to who has waited a minute."""
+    await visitor.page.wait_for_load_state("networkidle")
+    await visitor.page.clock.fast_forward(60_000)
     for name in (WORDS["button"], MINE[0]["title"]):
         await visitor.where.get_by_role("button", name=name, exact=True).click()
     await expect(visitor.where.get_by_role("heading", name=MINE[0]["title"])).to_be_visible()
@@ -111,6 +114,8 @@ async def test_back_forward_and_a_new_tab_show_nothing_of_it(
     screen: dict[str, object],
 ):
     theirs = await context(**screen)
+    if state is info_card:
+        await theirs.clock.install()
     host = await Host.open(theirs, line, display)
     visitor, page = host.visitor, host.page
     await visitor.button("consent.start").click()
