@@ -40,6 +40,7 @@ from chatd.transport import frames
 from chatd.transport.engine_socket import Broken, _packets_in
 from chatd.transport.handling import _decoded
 from chatd.transport.sources import Sources
+from chatd.transport.terse import Terse
 from chatd.transport.websocket import WebSocketProtocol
 from tests.service.world import ToldClock
 
@@ -97,10 +98,17 @@ def websocket(data: bytes) -> None:
     """Frames of a client, in pieces of the size that the first byte says."""
 
     async def feed() -> None:
+        terse = Terse("42/visitor,", PACKET_MAX_BYTES)
+
         def heard(text: str) -> None:
+            terse.heard(text)
             packets(text.encode("utf-8", "surrogatepass"))
 
-        protocol = WebSocketProtocol(Wire(), heard, lambda: None, PACKET_MAX_BYTES)  # type: ignore[arg-type]
+        def heard_bytes(said: bytes) -> None:
+            with suppress(Malformed):
+                heard(terse.written_out(said))
+
+        protocol = WebSocketProtocol(Wire(), heard, heard_bytes, lambda: None, PACKET_MAX_BYTES)  # type: ignore[arg-type]
         size = (data[0] if data else 0) + 1
         for start in range(1, len(data), size):
             protocol.data_received(data[start : start + size])
