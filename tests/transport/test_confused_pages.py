@@ -174,7 +174,7 @@ async def test_pings_of_a_page_that_reads_nothing_take_no_memory(house):
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", "",
     )  # fmt: skip
     writer.write("\r\n".join(asked).encode())
-    await reader.readuntil(b'"maxPayload":65536}')
+    await reader.readuntil(b'"maxPayload":65536')
     writer.transport.pause_reading()
     (socket,) = house.daemon.visitors.eio.sockets.values()
     unsent = 0
