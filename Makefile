@@ -26,7 +26,7 @@ help: ## Say what there is
 run: $(STAMPS)/run chatd/assets/manifest.json ## Start a demonstration line and a partner's page; Ctrl-C stops it
 	@exec python -m chatd demo
 
-test: debian check ## Everything but what is marked long: checks, unit tests, browsers; about 20 minutes on two cores
+test: debian check ## Everything but what is marked long: checks, unit tests, browsers; about 28 minutes on two cores
 	@ops/side-by-side "" $(WORKERS) -m "not long"
 	@WORLD_LIVE=redis python -m pytest -q $(WORKERS) -m "not long" $(ON_REDIS)
 
