@@ -71,7 +71,7 @@ def renewal_bytes(wire: Wire) -> int:
     newest, said = "", None
     for packet in wire.told():
         if packet == terse.BEGIN:
-            said = terse.Terse(EVENT_START, PACKET_MAX_BYTES)
+            said = terse.Terse(EVENT_START, PACKET_MAX_BYTES, PACKET_MAX_BYTES)
         elif isinstance(packet, str):
             newest = _state_in(packet) or newest
             if said is not None:

@@ -42,10 +42,12 @@ class _Said(NamedTuple):
 class Terse:
     """Of one connection, from `BEGIN` on: both directions, as packets of Engine.IO on this side of it."""
 
-    def __init__(self, event_start: str, max_chars: int) -> None:
+    def __init__(
+        self, event_start: str, max_chars: int, spare_chars: int = GROWN_SPARE_CHARS
+    ) -> None:
         """`event_start`: how a packet with an event begins that asks for no answer."""
         self._start = event_start
-        self._out, self._in = Direction(max_chars), Direction(max_chars)
+        self._out, self._in = (Direction(max_chars, spare_chars) for _ in range(2))
 
     def shortened(self, text: str) -> bytes | None:
         """A packet that goes out; None: as it is."""
@@ -76,9 +78,9 @@ class Terse:
 class Direction:
     """What one side has said since it began. The same on both sides."""
 
-    def __init__(self, max_chars: int) -> None:
+    def __init__(self, max_chars: int, spare_chars: int = GROWN_SPARE_CHARS) -> None:
         """`max_chars`: the largest packet. What one stands for is bounded by its own bytes too: few are little work."""
-        self._max_chars = max_chars
+        self._max_chars, self._spare_chars = max_chars, spare_chars
         self._said: dict[str, _Said] = {}
 
     def note(self, name: str, text: str) -> None:
@@ -100,7 +102,7 @@ class Direction:
 
     def written_out(self, data: bytes) -> tuple[str, str]:
         """Name and payload of a terse event, which is noted. Raises: Malformed."""
-        most = min(self._max_chars, GROWTH_MAX * len(data) + GROWN_SPARE_CHARS)
+        most = min(self._max_chars, GROWTH_MAX * len(data) + self._spare_chars)
         for name, said in self._said.items():
             if said.slot == data[0]:
                 text = _written_out(said.text, data, most)
