@@ -9,7 +9,8 @@ handed on to a task that awaits it in the coroutine's place, and the rest runs t
 Until that task is done the page's next packets are kept in `_heard`, so that order holds: a page's third message must
 not overtake its second. A page that goes on sending is not allowed to fill our memory by that: from `HEARD_MAX` packets
 on we stop reading its socket, TCP's window closes, and the page has to wait (backpressure). Reading goes on at half of
-that, so that it does not stop and go with each packet.
+that, so that it does not stop and go with each packet. They are kept as they came: a terse one (`terse.py`) is written
+out in its turn. Of what comes at once `IN_PLACE_MAX` are answered in place; then others have their turn.
 """
 
 import asyncio
