@@ -9,7 +9,7 @@ const READS_MAX_MS = 10 * 60_000;
 const HIDDEN_MAX_MS = 60_000;
 const INFO_AGAIN_AFTER_MS = 30_000;
 const NO_TALK: readonly View[] = ["closed", "closed_for_now", "full", "stopped", "ended"];
-/** For so long the seal waits for the answer to who asks for a place: on a thin line it would stand before it. */
+/** For so long the seal waits for who asks for a place, and for the answer: on a thin line it would stand before it. */
 const PLACE_FIRST_MS = 5_000;
 
 /** The answer is to be called with each change. The seal waits for the line, and the info cards for the seal: two at once are both slow. */
@@ -22,19 +22,19 @@ export function openAhead(
   let isOver = false;
   let hasAsked = false;
   let hasAskedInfo = false;
-  let upAt: number | null = null;
+  let upAt = 0;
   let cancel: Cancel = () => {};
   const look = (): void => {
     if (app.view === "welcome" && app.link.phase === "down" && !isOver) {
       app.link.open();
     }
     const isUp = app.link.phase === "up";
-    if (isUp && upAt === null) {
+    if (isUp && upAt === 0) {
       upAt = timers.now();
       timers.after(PLACE_FIRST_MS, look);
     }
-    const isAsking = app.ticket.phase === "joining" && timers.now() - (upAt ?? 0) < PLACE_FIRST_MS;
-    if (isUp && !isAsking && app.unfit === null && !hasAsked) {
+    const isPlaceFirst = app.ticket.state === null && timers.now() - upAt < PLACE_FIRST_MS;
+    if (isUp && !isPlaceFirst && app.unfit === null && !hasAsked) {
       hasAsked = true;
       fetchSeal().then(
         () => {

@@ -218,7 +218,7 @@ describe("while the person reads", () => {
   let acts: string[];
   let isSeen: boolean;
   let isReading: boolean;
-  let place: string;
+  let place: object | null;
   let view: string;
   let look: () => void;
   let [hasTalk, hasInfo] = [false, true];
@@ -235,7 +235,7 @@ describe("while the person reads", () => {
 
   beforeEach(() => {
     [hasTalk, hasInfo, waited] = [false, true, 0];
-    [phase, acts, isSeen, isReading, view, place] = ["down", [], true, true, "welcome", "idle"];
+    [phase, acts, isSeen, isReading, view, place] = ["down", [], true, true, "welcome", null];
     vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (isSeen ? "visible" : "hidden"));
     const link = {
       get phase() {
@@ -262,7 +262,7 @@ describe("while the person reads", () => {
         return isReading;
       },
       get ticket() {
-        return { phase: place };
+        return { state: place };
       },
       unfit: null as string | null,
       giveUp(why: string) {
@@ -332,6 +332,7 @@ describe("while the person reads", () => {
     expect(acts).toEqual(["open"]);
     phase = "up";
     look();
+    await time.pass(5_000); // of reading
     look();
     await settle();
     look();
@@ -343,11 +344,11 @@ describe("while the person reads", () => {
   });
 
   it.each([
-    ["the answer has come", "waiting", 0],
-    ["five seconds have passed without one", "joining", 5_000],
-  ])("who has asked for a place is answered first; the seal comes when %s", async (_, then, milliseconds) => {
+    ["there is one", {}, 0],
+    ["five seconds have passed without one", null, 1_000],
+  ])("a place comes first, for who has asked or is about to; the seal comes when %s", async (_, then, milliseconds) => {
     look();
-    [phase, place] = ["up", "joining"];
+    phase = "up";
     look();
     await time.pass(4_000);
     expect(acts).toEqual(["open"]);
