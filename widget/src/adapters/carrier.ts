@@ -76,7 +76,7 @@ export function byPolling(address: string, to: Carried): Carrier {
     }
   };
   const poll = async (): Promise<void> => {
-    while (!isClosing && !stop.signal.aborted) {
+    while (!isClosing) {
       for (const text of (await ask({})).split(SEPARATOR)) {
         const packet = readPacket(text);
         if (packet === null) {
@@ -88,6 +88,7 @@ export function byPolling(address: string, to: Carried): Carrier {
         }
         to.packet(text);
       }
+      await new Promise((turn) => setTimeout(turn)); // who closes upon it asks no more: it would be refused aloud
     }
   };
   const post = async (): Promise<void> => {

@@ -240,6 +240,38 @@ it("a last word over polling goes out in a request that outlives the page, behin
   server.close();
 });
 
+it("a page that polls and closes upon an answer, some promises later, asks no more", async () => {
+  const heard: string[] = [];
+  const server = createServer((request, answer) => {
+    if (request.method === "POST") {
+      request.on("data", (data) => heard.push(String(data))); // the answer to it never comes
+    } else if (!request.url?.includes("sid=")) {
+      answer.end('0{"sid":"s","pingInterval":15000}');
+    } else {
+      heard.push("asks");
+      answer.end("3");
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const packet = async (said: string | ArrayBuffer): Promise<void> => {
+    for (let promises = 0; promises < 20; promises += 1) {
+      await null;
+    }
+    if (said === "3") {
+      carrier.send("gone");
+      carrier.close();
+    }
+  };
+  const asked = vi.spyOn(globalThis, "fetch");
+  const carrier = byPolling(address, { packet, down: () => undefined });
+  await soon(() => expect(heard).toEqual(["asks", "gone"]));
+  expect(asked).toHaveBeenCalledTimes(3); // the opening, one poll, the last word
+  asked.mockRestore();
+  server.closeAllConnections();
+  server.close();
+});
+
 it("a page that polls shows its connection's key with everything that it asks after the opening, and in no address", async () => {
   const asked: [string, string][] = [];
   const server = createServer((request, answer) => {
