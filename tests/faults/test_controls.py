@@ -17,6 +17,7 @@ from tests.faults.talk import Talk
 from tests.faults.visitor import Visitor
 
 RACING_RATE, SLOW_SECONDS = 16.0, 0.1
+EVENINGS = 4
 
 
 def losing(count: int) -> Callable[[Load], None]:
@@ -68,12 +69,17 @@ def racing(load: Load) -> None:
 
 
 async def test_a_store_that_lets_two_take_is_caught():
-    """Two daemons, of whose Redis each write goes through, whoever was faster."""
-    told = await evening(
-        "blind", seconds=6.0, nodes=2, house="one", longest=0.0, patience=8.0,
-        planted=racing, extra={"FAULT_PLANT": "blind"},
-    )  # fmt: skip
-    assert told.broken, "and with the checks it is well: test_short.py"
+    """Two daemons, of whose Redis each write goes through, whoever was faster; not every evening has two at once."""
+    broken: list[str] = []
+    for seed in range(EVENINGS):
+        told = await evening(
+            f"blind {seed}", seconds=6.0, nodes=2, house="one", longest=0.0, patience=8.0,
+            planted=racing, extra={"FAULT_PLANT": "blind"},
+        )  # fmt: skip
+        broken += told.broken
+        if broken:
+            break
+    assert broken, "and with the checks it is well: test_short.py"
 
 
 def test_a_schedule_comes_again_by_its_seed_and_ends_in_time():
