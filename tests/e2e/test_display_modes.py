@@ -443,7 +443,6 @@ await build({ root: process.cwd(), configFile: false, logLevel: "warn", build: {
 APPLICATION = """
 import { linkOf, load } from "PACKAGE";
 
-line, leaving = one_line.line, one_line.leaving
 const snippet = SNIPPET;
 const link = Object.assign(document.createElement("a"), { textContent: "Avaa keskustelu" });
 for (const [name, value] of Object.entries(linkOf(snippet))) link.setAttribute(name, value);
