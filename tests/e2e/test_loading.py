@@ -104,15 +104,14 @@ async def test_what_a_talk_needs_comes_after_the_place_and_a_place_needs_no_more
     await theirs.route("**/catalogue-*.json", hold)
     visitor = await held_before_the_first_view(line, theirs, holding)
     await asyncio.wait_for(answered.wait(), SOON / SECOND)
-    talk = {"talk.js", "talk.css", "seal.js"}
+    talk = {"talk.js", "seal.js"}
     freed.set()
     start = visitor.button("consent.start")
     await expect(start).to_be_visible()
     await visitor.page.wait_for_load_state("networkidle")
     assert asked.count("websocket") == 1
     assert not talk & set(asked), "it would stand before the answer to who asks for a place"
-    page = visitor.page
-    async with page.expect_response("**/seal.js"), page.expect_response("**/talk.css"):
+    async with visitor.page.expect_response("**/seal.js"):
         await start.click()
     await visitor.is_first()
     assert asked.count("websocket") == 1, "the place came over the connection that was there"
