@@ -29,17 +29,19 @@ SWITCHING = 101
 
 async def add_common(_: web.Request, response: web.StreamResponse) -> None:
     """Set each header that the reply has not set itself and that says something of it; never name the software."""
+    response.headers.popall("Server", None)
+    if response.status == SWITCHING:  # nothing is read or kept of it
+        response.headers.popall("Date", None)
+        return
     kind = response.content_type
-    is_page = response.status != SWITCHING and kind not in NO_PAGES
     for name, value in COMMON.items():
-        if is_page or name not in OF_PAGES:
+        if kind not in NO_PAGES or name not in OF_PAGES:
             response.headers.setdefault(name, value)
     if kind in SCRIPTS_AND_STYLES:
         response.headers.popall("Content-Security-Policy", None)
         response.headers.popall("Date", None)  # no page of ours asks it of them
     elif NOBODY_FRAMES not in response.headers["Content-Security-Policy"]:
         response.headers.popall("X-Frame-Options", None)  # it knows no list; the policy has one
-    response.headers.popall("Server", None)
 
 
 def negotiated(accepted: str, bodies: Container[str]) -> str:
