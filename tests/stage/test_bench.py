@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser
 
 from bench import exit as quick_exit
-from bench.work import Trace
+from bench.work import LOOKS, Trace
 from chatd.directory.rules.directory import LinePolicy
 from tests.stage.line import ROOT
 from tests.stage.people import FI, Counsellor, Visitor
@@ -110,4 +110,19 @@ def test_a_trace_counts_each_task_of_the_marked_thread_once():
     pressed = trace.marked("press")
     assert trace.shown_after(pressed) == 4_600
     assert trace.work_ms(pressed, trace.shown_after(pressed)) == pytest.approx(2.2)
-    assert trace.longest_ms(0, 10_000) == pytest.approx(1.5)
+    assert trace.longest_own_ms(0, 10_000) == pytest.approx(1.5)
+
+
+def test_what_looks_at_a_page_is_no_work_of_the_page():
+    def task(ts: int, interface: str) -> list[dict[str, object]]:
+        told = {"chrome_mojo_event_info": {"mojo_interface_tag": interface}}
+        one = {"ph": "X", "pid": 1, "tid": 1}
+        return [
+            one | {"name": "RunTask", "ts": ts, "dur": 900, "tdur": ts},
+            one | {"name": "Receive mojo message", "ts": ts + 1, "dur": 800, "args": told},
+        ]
+
+    marked = {"name": "bench:press", "ph": "I", "pid": 1, "tid": 1, "ts": 500}
+    trace = Trace([marked, *task(1_000, "blink.mojom.WidgetInputHandler"), *task(2_000, LOOKS)])
+    assert trace.longest_own_ms(0, 10_000) == trace.own_work_ms(0, 10_000) == pytest.approx(1)
+    assert trace.work_ms(0, 10_000) == pytest.approx(3), "control"
