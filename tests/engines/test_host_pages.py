@@ -31,6 +31,7 @@ from tests.stage.host_pages import HostPages
 from tests.stage.people import FI, SOON
 from tests.stage.words import found, planted
 
+WORDS_BOX = "return document.querySelector('#words')"  # comes with the program of a talk
 pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 CHOSEN = {
     policies: (
@@ -288,7 +289,7 @@ class Journey:
         await engine.press(FI["consent.start"])
         secrets = await self._talk(which)
         if self.how == "shift" and row.opens is Opens.CHAT:
-            await engine.run("document.querySelector('#words').focus()")
+            await engine.run("arguments[0].focus()", await engine.until(WORDS_BOX))
             await self.leaving(engine.type(SHIFT * 3))
         else:
             await self.leaving(engine.press(FI["shared.leave"]))
@@ -306,7 +307,7 @@ class Journey:
         await engine.sees(FI["connect.verified"].split("{")[0])
         await aino.sealed()
         said, answered = planted("said"), planted("answered")
-        await engine.run("document.querySelector('#words').focus()")
+        await engine.run("arguments[0].focus()", await engine.until(WORDS_BOX))
         await engine.type(said)
         await engine.press(FI["chat.send"])
         await expect(aino.said()).to_have_text([said], timeout=SOON)
