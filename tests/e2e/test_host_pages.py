@@ -242,6 +242,8 @@ async def test_a_phone_in_landscape_gets_the_whole_screen(line: Line, context: N
     await host.shows(AVOIN)
     box = await host.page.locator("dialog > iframe").bounding_box()
     assert box == {"x": 0, "y": 0, "width": 844, "height": 390}
+    named = host.page.get_by_role("dialog", name="Chat", exact=True)
+    await expect(named).to_be_visible()  # a word that says nothing of why
 
 
 async def test_a_printed_page_holds_nothing_of_the_chat(line: Line, context: NewContext):

@@ -20,6 +20,7 @@ const GUARDED = {
   showPopover: "as popover",
   currentCSSZoom: "a page zoomed as a whole shows too little of the box, so its link opens the own page",
   closedBy: "Esc closes the box, which is raised again at the next look",
+  ariaLabel: "a reader is told the name of the frame alone",
   NavigateEvent: "no page hears of a navigation, so none can refuse it",
   inert: "what lies under a full screen can be reached by Tab",
   trustedTypes: "no rule asks for them",

@@ -22,6 +22,7 @@ import {
 import type { Settings } from "./settings";
 import { schemeOf } from "./settings";
 import { GAP, OURS } from "./styles";
+import { TITLE } from "./words";
 
 /** Whether a person can see and press it: it has a size, it is on the screen, and nothing is above it. */
 export function isSeen(one: Element): boolean {
@@ -44,7 +45,7 @@ export function makeBox(
   signal: AbortSignal,
   lost: () => void,
 ): readonly [box: HTMLElement, look: () => void, shrink: (word?: FrameWord) => void, hold: (word: FrameWord) => void] {
-  const box = element("dialog", { closedBy: "none" }); // Esc would
+  const box = element("dialog", { closedBy: "none", ariaLabel: TITLE }); // Esc would close it
   const gap = element("div", { style: GAP });
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
