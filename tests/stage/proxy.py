@@ -41,6 +41,7 @@ class Proxy:
     are_consoles_cut: bool = False
     frozen: str = ""
     altered: str = ""
+    refused: str = ""
     spoilt: bytes = b""
     tells_no_terse: bool = False  # as a daemon of before
     header: bytes = (
@@ -120,6 +121,10 @@ class Proxy:
     def alter(self, path: str) -> None:
         """From now on one byte of the answer to addresses with `path` is another."""
         self.altered = path
+
+    def refuse(self, address: str) -> None:
+        """As a blocker in the network: a request for a matching address gets no answer. Empty: all get theirs."""
+        self.refused = address
 
     def spoil(self, words: bytes) -> None:
         """The next thing that comes down with these words has another letter behind them, once. (Not what is terse.)"""
@@ -205,8 +210,10 @@ class Proxy:
         return line + b"\r\n" + self.header + b"\r\n" + rest
 
     def _asked(self, data: bytes, heard: Heard) -> bytes:
-        """Note what the browser says; what is to be altered must come back as it is."""
+        """Note what the browser says; what is to be altered must come back as it is. Raises: ConnectionAbortedError."""
         heard.sent += data
+        if self.refused and re.search(self.refused, _address_of(data)):
+            raise ConnectionAbortedError
         if self.altered and self.altered.encode() in data.partition(b"\r\n")[0]:
             heard.is_altered = True
             return re.sub(rb"(?i)accept-encoding: [^\r]*", b"Accept-Encoding: identity", data)
@@ -263,3 +270,9 @@ async def _carry(way: Way | None, writer: asyncio.StreamWriter, data: bytes) -> 
     else:
         writer.write(data)
         await writer.drain()
+
+
+def _address_of(request: bytes) -> str:
+    """Empty: these bytes begin no request."""
+    asked, host = re.match(rb"[A-Z]+ (\S+) HTTP", request), re.search(rb"\r\nHost: (\S+)", request)
+    return f"http://{host[1].decode()}{asked[1].decode()}" if asked and host else ""
