@@ -164,6 +164,7 @@ class Work(Act):
         async with tracing(browser) as trace:
             await page.frames[-1].evaluate(MARK_PRESS, WORKED[self.press])
             await asyncio.sleep(REST_SECONDS)
+            await self.before(page)
             async with pressing(self.press(Hand(page, devtools, button, at))):
                 await asyncio.sleep(2 * REST_SECONDS)
         await context.close()
@@ -181,10 +182,18 @@ def works() -> Iterator[Act]:
             yield Work(come, press)
         for come in (States.small_bar, States.bubble, States.inline):
             yield Work(come, press, screen=DESKTOP)
+    yield Work(States.host_hung, Hand.enter, before=hang)
+
+
+def last_works() -> Iterator[Act]:
+    """Each takes the daemon with it."""
+    for press in (Hand.enter, Hand.touch, Hand.shift, Hand.reader):
+        yield Work(States.daemon_dead, press)
 
 
 def measure_work(told: Told) -> None:
-    asyncio.run(measured([*works()], 1, States, told))
+    for some in ([*works()], *([act] for act in last_works())):
+        asyncio.run(measured(some, 1, States, told))
 
 
 def measure(told: Told) -> None:

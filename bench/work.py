@@ -89,7 +89,7 @@ class Trace:
             if one["ts"] >= (tasks[-1].ends if tasks else 0.0) and one.get("dur", 0) > 0:
                 ends = one["ts"] + one["dur"]
                 tasks.append(Task(one["ts"], ends, one.get("tdur", 0) / MS))
-            elif tasks and _came_by(one) == LOOKS:
+            if tasks and one["ts"] < tasks[-1].ends and _came_by(one) == LOOKS:
                 tasks[-1] = replace(tasks[-1], is_look=True)
         return tasks
 

@@ -270,7 +270,9 @@ class Journey:
         try:
             await self.engine.press_on(link)
         except CommandFailed:
-            # WebKit's driver points at nothing in a zoomed page
+            if self.engine.name != "webkit" or "zoomed" not in self.row.name:
+                raise
+            # its driver points at nothing there
             await self.engine.run("arguments[0].click()", link)
 
     async def _through_the_chat(self) -> None:

@@ -96,7 +96,8 @@ class Proxy:
         self.are_consoles_cut = whose == "visitors"
 
     def restore(self) -> None:
-        """Undo every cut, and `freeze`."""
+        """Undo every cut, `freeze` and `refuse`."""
+        self.refused = ""
         self.is_cut = self.are_visitors_cut = self.are_consoles_cut = False
         self.frozen = ""
         self._thawed.set()

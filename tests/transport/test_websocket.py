@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 from asyncio.selector_events import _SelectorSocketTransport
 
 import aiohttp
@@ -64,7 +65,10 @@ async def test_who_connects_is_answered_in_one_write_head_and_opening_packet(hou
     async with aiohttp.ClientSession() as http, http.ws_connect(where) as ws:
         said = await ws.receive_str()
         assert said.startswith('0{"sid":')
-    assert [b"0{" in each for each in written if each.startswith(b"HTTP/1.1 101 ")] == [True]
+    switched = [each for each in written if each.startswith(b"HTTP/1.1 101 ")]
+    assert [b"0{" in each for each in switched] == [True]
+    names = re.findall(rb"\r\n([\w-]+):", switched[0])
+    assert {each.lower() for each in names} == {b"upgrade", b"connection", b"sec-websocket-accept"}
 
 
 async def test_frames_split_and_joined_in_any_way_are_heard_in_order(house):

@@ -1,6 +1,7 @@
 /** Two ways to carry packets: a WebSocket, or long polling where a network blocks it. Never a cookie, never a referrer. */
 
 import type { Bytes } from "../core/seal-port";
+import { breathe } from "./breath";
 import { readPacket, SEPARATOR } from "./packets";
 
 export interface Carrier {
@@ -88,7 +89,7 @@ export function byPolling(address: string, to: Carried): Carrier {
         }
         to.packet(text);
       }
-      await new Promise((turn) => setTimeout(turn)); // who closes upon it asks no more: it would be refused aloud
+      await breathe(); // who closes upon it asks no more: it would be refused aloud
     }
   };
   const post = async (): Promise<void> => {

@@ -11,7 +11,7 @@ export type LoaderWords = readonly [
   close: string,
 ];
 
-/** Names the frame for who hears the page: neutral, and the same word in each of our languages. */
+/** Names the box and the frame for who hears the page: neutral, and the same word in each of our languages. */
 export const TITLE = "Chat";
 
 /** The words in the language that a tag such as "sv-SE" or "en_GB" means, or in Finnish; and which of them it is. */

@@ -1,4 +1,4 @@
-/** While the person reads, the line is opened and the seal fetched; a place is then one round trip away. */
+/** While the person reads, the line is opened: a place is then one round trip away. The seal comes with the place, or after a while of reading. */
 
 import type { Cancel } from "../core/timers";
 import type { VisitorApp } from "./app";
@@ -9,7 +9,7 @@ const READS_MAX_MS = 10 * 60_000;
 const HIDDEN_MAX_MS = 60_000;
 const INFO_AGAIN_AFTER_MS = 30_000;
 const NO_TALK: readonly View[] = ["closed", "closed_for_now", "full", "stopped", "ended"];
-/** For so long the seal waits for who asks for a place, and for the answer: on a thin line it would stand before it. */
+/** From when the line is there, for so long the seal waits for who asks for a place, and for the answer: on a thin line it would stand before it. */
 const PLACE_FIRST_MS = 5_000;
 
 /** The answer is to be called with each change. The seal waits for the line, and the info cards for the seal: two at once are both slow. */
@@ -22,19 +22,26 @@ export function openAhead(
   let isOver = false;
   let hasAsked = false;
   let hasAskedInfo = false;
-  let upAt = 0;
+  let isPlaceFirst: boolean | undefined;
   let cancel: Cancel = () => {};
   const look = (): void => {
-    if (app.view === "welcome" && app.link.phase === "down" && !isOver) {
+    if (app.hasLeft) {
+      return; // the page around it may hang, and this one live on
+    }
+    if (!isOver && app.link.phase === "down" && app.view === "welcome") {
       app.link.open();
     }
     const isUp = app.link.phase === "up";
-    if (isUp && upAt === 0) {
-      upAt = timers.now();
-      timers.after(PLACE_FIRST_MS, look);
+    if (isUp && isPlaceFirst === undefined) {
+      isPlaceFirst = true;
+      timers.after(PLACE_FIRST_MS, () => {
+        isPlaceFirst = false;
+        look();
+      });
     }
-    const isPlaceFirst = app.ticket.state === null && timers.now() - upAt < PLACE_FIRST_MS;
-    if (isUp && !isPlaceFirst && app.unfit === null && !hasAsked) {
+    // A statement that some release is not safe can be verified only by the seal, and before there is a place.
+    const waits = isPlaceFirst && !app.ticket.state && !app.profile?.retirements?.length;
+    if (isUp && !waits && !app.unfit && !hasAsked) {
       hasAsked = true;
       fetchSeal().then(
         () => {

@@ -219,6 +219,7 @@ describe("while the person reads", () => {
   let isSeen: boolean;
   let isReading: boolean;
   let place: object | null;
+  let [hasLeft, retirements] = [false, [] as string[]];
   let view: string;
   let look: () => void;
   let [hasTalk, hasInfo] = [false, true];
@@ -235,6 +236,7 @@ describe("while the person reads", () => {
 
   beforeEach(() => {
     [hasTalk, hasInfo, waited] = [false, true, 0];
+    [hasLeft, retirements] = [false, []];
     [phase, acts, isSeen, isReading, view, place] = ["down", [], true, true, "welcome", null];
     vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (isSeen ? "visible" : "hidden"));
     const link = {
@@ -263,6 +265,12 @@ describe("while the person reads", () => {
       },
       get ticket() {
         return { state: place };
+      },
+      get hasLeft() {
+        return hasLeft;
+      },
+      get profile() {
+        return { retirements };
       },
       unfit: null as string | null,
       giveUp(why: string) {
@@ -333,7 +341,6 @@ describe("while the person reads", () => {
     phase = "up";
     look();
     await time.pass(5_000); // of reading
-    look();
     await settle();
     look();
     expect(acts).toEqual(["open", "seal", "unsealed"]);
@@ -353,9 +360,27 @@ describe("while the person reads", () => {
     await time.pass(4_000);
     expect(acts).toEqual(["open"]);
     place = then;
+    if (milliseconds === 0) look();
     await time.pass(milliseconds);
-    look();
     expect(acts.slice(0, 2)).toEqual(["open", "seal"]);
+  });
+
+  it("the seal comes at once where the line says that some release is not safe", () => {
+    retirements = ["signed"];
+    look();
+    phase = "up";
+    look();
+    expect(acts).toEqual(["open", "seal"]);
+  });
+
+  it("nothing more is asked of the line once the person has left", async () => {
+    look();
+    phase = "up";
+    look();
+    [hasLeft, view] = [true, "ended"];
+    look();
+    await time.pass(5_000);
+    expect(acts).toEqual(["open"]);
   });
 
   it.each(["closed", "full", "unfit", "waiting"])("no line is opened for %s", (other) => {
