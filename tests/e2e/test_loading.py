@@ -82,7 +82,7 @@ async def held_before_the_first_view(
     raise AssertionError("no catalogue could be held")
 
 
-async def test_what_a_talk_needs_comes_after_the_place_and_a_place_needs_no_more(
+async def test_what_a_talk_needs_waits_for_the_press_and_a_place_needs_no_more(
     line: Line, context: NewContext
 ):
     theirs = await context()

@@ -1,4 +1,7 @@
-/** While the person reads, the line is opened: a place is then one round trip away. The seal comes with the place, or after a while of reading. */
+/**
+ * While the person reads, the line is opened: a place is then one round trip away. The seal comes with the place, or after
+ * a while of reading.
+ */
 
 import type { Cancel } from "../core/timers";
 import type { VisitorApp } from "./app";
@@ -9,7 +12,10 @@ const READS_MAX_MS = 10 * 60_000;
 const HIDDEN_MAX_MS = 60_000;
 const INFO_AGAIN_AFTER_MS = 30_000;
 const NO_TALK: readonly View[] = ["closed", "closed_for_now", "full", "stopped", "ended"];
-/** From when the line is there, for so long the seal waits for who asks for a place, and for the answer: on a thin line it would stand before it. */
+/**
+ * For so long from the opening of the line the seal waits until there is a place: on a thin line it would stand before the
+ * answer to who asks for one.
+ */
 const PLACE_FIRST_MS = 5_000;
 
 /** The answer is to be called with each change. The seal waits for the line, and the info cards for the seal: two at once are both slow. */
