@@ -23,6 +23,14 @@ async def test_a_message_arrives_and_its_sender_learns_of_it(world):
     assert await world.relay.held(console.me, conversation.id, 0) == []
 
 
+async def test_an_opening_is_answered_at_once_and_words_a_moment_later(world):
+    visitor, *_ = await world.a_conversation()
+    assert world.post.receipts[visitor.me] == (1, 0)
+    assert visitor.me not in world.post.waited
+    await visitor.say()
+    assert visitor.me in world.post.waited
+
+
 async def test_a_message_said_twice_is_stored_once_and_answered_twice(world):
     visitor, console, _ = await world.a_conversation()
     await visitor.say()

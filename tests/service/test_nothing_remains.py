@@ -38,4 +38,5 @@ async def test_nothing_remains_of_who_left_was_lost_or_was_handed_over(world):
     world.post.hints.clear()
     world.post.boxes.clear()
     world.post.receipts.clear()
+    world.post.waited.clear()
     assert everywhere(world, ended | waits) == waits

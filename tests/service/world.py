@@ -223,6 +223,7 @@ class RememberingPost:
         self.hints = Counter()
         self.boxes = defaultdict(list)  # by member: envelopes as delivered
         self.receipts = {}
+        self.waited = set()  # members, of whose receipts one was not sent at once
         self.visitors, self.consoles = set(), set()
         self.cuts = []
         self.asked_again = 0
@@ -253,6 +254,7 @@ class RememberingPost:
         self.said_to_all.append((namespace, event, payload))
 
     def push_soon(self, event, key, payload, to):
+        self.waited.update(to)
         self.push(event, payload, to)
 
     def cut(self, owner):

@@ -1,7 +1,8 @@
 """What goes out of a conversation to its members: envelopes at once, receipts at once or a little later.
 
-A sender waits for "delivered", so a receipt by which more is delivered goes at once. One that only says "stored" may
-wait half a second, since the next one says it too. What a member has been told is remembered while it is connected.
+A sender waits for "delivered", so a receipt by which more is delivered goes at once; so does that of a change of the
+group, with whose keys its sender then goes on. One that only says that words are stored may wait half a second, since
+the next one says it too. What a member has been told is remembered while it is connected.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,9 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from chatd.base.names import CONSOLES, VISITORS, ConversationId, MemberId
 from chatd.base.ports import Bus, Post
 from chatd.conversation.ports import DELIVER, RECEIPT, Relayed, Told
+from chatd.conversation.rules.conversation import Kind
 from chatd.conversation.rules.envelopes import Envelope
 from chatd.conversation.rules.envelopes import Receipt as Stored
 from chatd.conversation.shapes import Deliver, Receipt
+
+CHANGES = frozenset({Kind.OPENING, Kind.COMMIT})
 
 
 class _Told:
@@ -83,15 +87,22 @@ class Deliveries:
     def _receipted(self, told: Told) -> None:
         self.receipt(told.conversation, told.sender, told.receipt)
 
-    def receipt(self, conversation: ConversationId, to: MemberId, receipt: Stored) -> None:
-        """A receipt, at once when more was delivered than was last told."""
+    def receipt(
+        self,
+        conversation: ConversationId,
+        to: MemberId,
+        receipt: Stored,
+        *,
+        kind: Kind = Kind.MESSAGE,
+    ) -> None:
+        """A receipt, at once when more was delivered than was last told. `kind`: of what is stored."""
         told = self._told_of(to, conversation)
         if told is None:
             return
         payload = Receipt(
             conversation=conversation, stored=receipt.stored, delivered=receipt.delivered
         )
-        if receipt.delivered > told.delivered:
+        if receipt.delivered > told.delivered or kind in CHANGES:
             told.delivered = receipt.delivered
             self._post.push("receipt", payload, (to,), key=told.key)
         else:

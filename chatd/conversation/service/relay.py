@@ -121,7 +121,7 @@ class Relay:
             await self._pass_on(conversation, given, sealed)
             return
         self._passing.stored(conversation, member)
-        self._deliver(member, said)
+        self._deliver(given, said)
         await self._count(before, said, decision)
         if self._was_silent(said):
             await self._store.members_changed(conversation)
@@ -162,13 +162,13 @@ class Relay:
             raise Unavailable  # as the store has it, it may well be allowed
         self._passing.pass_on(known, given, self._clock.now())
 
-    def _deliver(self, member: MemberId, said: Said) -> None:
+    def _deliver(self, given: Given, said: Said) -> None:
         """The envelope to the others; to the sender a receipt, also for one that was stored before."""
         conversation = said.conversation
         if said.envelope is not None:
-            to = others(conversation, member)
+            to = others(conversation, given.sender)
             self._deliveries.deliver(conversation.id, to, said.envelope)
-        self._deliveries.receipt(conversation.id, member, said.receipt)
+        self._deliveries.receipt(conversation.id, given.sender, said.receipt, kind=given.kind)
 
     def _was_silent(self, said: Said) -> bool:
         """Whether the sender was seen as silent until this envelope came."""

@@ -47,15 +47,15 @@ class RoomRelay:
             decision = self._decide(before, given, sealed, now)
             said = await store.append(before, decision, given, now)
             if said is not None:
-                self._deliver(before, member, said)
+                self._deliver(before, given, said)
                 return
         raise Unavailable
 
-    def _deliver(self, before: Conversation, member: MemberId, said: Said) -> None:
+    def _deliver(self, before: Conversation, given: Given, said: Said) -> None:
         after = said.conversation
         if said.envelope is not None:
-            self._deliveries.deliver(after.id, others(after, member), said.envelope)
-        self._deliveries.receipt(after.id, member, said.receipt)
+            self._deliveries.deliver(after.id, others(after, given.sender), said.envelope)
+        self._deliveries.receipt(after.id, given.sender, said.receipt, kind=given.kind)
         if said.is_changed:
             self._rooms.tell(Change(before, after))
 
