@@ -173,6 +173,15 @@ def test_the_first_view_carries_the_texts_that_its_script_names_and_no_other(bui
         assert not [text for text in later if text in first[1:] and len(str(text)) > 20]
 
 
+def test_what_a_person_waits_for_is_compiled_while_it_comes(built: Path):
+    """Chromium reads the hint in the first line alone."""
+    (folder,) = (built / "w").iterdir()
+    for name in ("app", "talk", "seal"):
+        first, _, rest = (folder / f"{name}.js").read_text().partition("\n")
+        assert first == "//# allFunctionsCalledOnLoad", name
+        assert rest.strip(), name
+
+
 def test_no_script_imports_anything_when_it_runs(built: Path):
     for name, content in bytes_of(built).items():
         if name.endswith(".js"):

@@ -28,6 +28,8 @@ const facts = {
 const [SEAL_GLOBAL, TALK_GLOBAL, INFO_GLOBAL] = ["avoinlinjaSeal", "avoinlinjaTalk", "avoinlinjaInfo"];
 /** The scripts that the application adds itself, each by its hash. */
 const LATER = ["talk", "seal", "seal-fallback", "info"];
+/** Chromium compiles all of such a script while it comes, on another thread, not each function on the page's at its first call; to others it is a comment. */
+const COMPILED_WHOLE = "//# allFunctionsCalledOnLoad\n";
 const target = resolve(process.argv[2] ?? `${ROOT}/../chatd/assets`);
 /** A language whose cards nobody has written yet reads them in English. */
 const infoOf = (language) => `src/visitor/info/${language}.json`;
@@ -95,11 +97,11 @@ async function buildVisitor(output) {
   pins.children = output.add(at("children.json"), JSON.stringify(childrens));
   const seal = await bundleScript("src/seal/index.ts", { global: SEAL_GLOBAL, define: facts });
   const curves = await bundleScript("src/seal/fallback.ts");
-  pins.talk = output.add(at("talk.js"), filled(withPlaces(talk.script, parts), pins));
-  pins.seal = output.add(at("seal.js"), seal.script);
+  pins.talk = output.add(at("talk.js"), COMPILED_WHOLE + filled(withPlaces(talk.script, parts), pins));
+  pins.seal = output.add(at("seal.js"), COMPILED_WHOLE + seal.script);
   pins["seal-fallback"] = output.add(at("seal-fallback.js"), curves.script);
   pins.info = output.add(at("info.js"), filled(withPlaces(info.script, parts), pins));
-  const app = output.add(at("app.js"), filled(withPlaces(main.script, parts), pins));
+  const app = output.add(at("app.js"), COMPILED_WHOLE + filled(withPlaces(main.script, parts), pins));
   return { style, scripts: { app, ...Object.fromEntries(LATER.map((name) => [name, pins[name]])) } };
 }
 
