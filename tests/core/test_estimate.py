@@ -135,5 +135,36 @@ def test_further_back_than_a_long_wait_every_wait_is_long(place, capacity):
     assert behind or not here
 
 
+@pytest.mark.parametrize(
+    ("place", "free", "rests", "wait", "is_long"),
+    [
+        (1, 0, (2.5,), Range(0, 5), False),
+        (1, 0, (2.5, 12.0), Range(0, 5), False),
+        (2, 0, (2.5, 12.0), Range(0, 15), False),
+        (2, 1, (12.0,), Range(0, 15), False),
+        (1, 0, (), Range(0, 45), True),
+        (3, 0, (2.5, 12.0), Range(25, 110), True),  # for her a talk must end too
+    ],
+)
+def test_who_goes_to_a_place_that_rests_waits_no_longer_than_the_rest(
+    place, free, rests, wait, is_long
+):
+    assert rules.estimate(place, 2, free, KNOWN, rests) == wait
+    assert rules.is_long(place, 2, free, Talks(45.0), 20, rests) is is_long
+
+
+@given(
+    place=st.integers(1, 20),
+    capacity=st.integers(1, 12),
+    rests=st.lists(st.floats(0.1, 15), max_size=6).map(sorted),
+)
+def test_a_rest_makes_no_wait_longer_and_none_behind_shorter(place, capacity, rests):
+    def high(at, known):
+        return rules._reckoned(at, capacity, 0, KNOWN, known).high
+
+    assert high(place, rests) <= high(place, ())
+    assert high(place, rests) <= high(place + 1, rests)
+
+
 def test_where_nobody_is_there_the_wait_has_no_length():
     assert not rules.is_long(1, 0, 0, KNOWN, 20)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from chatd.base.errors import Reason, Refused
@@ -35,6 +37,17 @@ def test_who_rests_is_there_and_counts_for_limits_and_estimates():
     assert shift.is_there(resting, NOW)
     assert shift.is_taking(resting, NOW)
     assert (shift.capacity_now(resting, NOW), shift.free(resting, NOW)) == (2, 1)
+
+
+def test_of_the_places_that_rest_those_count_that_are_free_afterwards():
+    assert shift.rests(rested(), NOW) == (REST,)
+    two = desk(conversations=(TALK, OTHER_TALK), capacity=2, wrap_ups=())
+    both = shift.release(shift.release(two, TALK, NOW, REST - 60), OTHER_TALK, NOW, REST)
+    assert shift.rests(both, NOW) == (REST - 60, REST)
+    assert shift.rests(replace(both, capacity=1), NOW) == (REST,)  # the first makes no room
+    assert shift.rests(shift.pause(both, NOW), NOW) == ()
+    later_on = shift.with_page(both, arrive(later(REST - 30)))
+    assert shift.rests(later_on, later(REST - 30)) == (30,)
 
 
 def test_a_rest_of_no_seconds_is_none():

@@ -82,12 +82,18 @@ async def test_more_is_three_minutes_more_as_often_as_there_is_time(world):
 
 
 async def test_who_waits_is_told_of_a_counsellor_meanwhile(world):
-    _, waiting = await after_a_talk(world)
+    console, waiting = await after_a_talk(world)
     place = (await waiting.view()).place
     assert place.has_counsellor
     assert place.languages_now
+    assert not place.is_long  # a rest of minutes, though a talk may take long
     board = await world.services.boards.view(world.console("lea").staff)
     assert board.lines[0].free == 0
+    await world.desks.wrap_up(console.desk, more=False)
+    await console.accept()
+    behind = world.visitor("behind")
+    await behind.join()
+    assert (await behind.view()).place.is_long  # for her that talk must end
 
 
 async def test_the_rest_is_there_after_a_reload_and_after_a_restart(world):

@@ -304,6 +304,13 @@ def free(desk: Desk, now: Seconds) -> int:
     return max(0, capacity_now(desk, now) - taken(desk, now))
 
 
+def rests(desk: Desk, now: Seconds) -> tuple[Seconds, ...]:
+    """In how many seconds each place that rests is free, the first first; none unless it takes tickets."""
+    left = sorted(Seconds(each.until - now) for each in wrap_up.running(desk.wrap_ups, now))
+    room = max(0, capacity_now(desk, now) - len(desk.conversations))
+    return tuple(left[max(0, len(left) - room) :])
+
+
 def after(desk: Desk, act: DeskAct) -> DeskPhase:
     """The phase that the act leads to. Raises: Refused(WRONG_STATE) where it leads nowhere."""
     try:

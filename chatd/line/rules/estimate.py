@@ -6,6 +6,7 @@ value of the policy is good enough for the queue limit and never shown to a pers
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import NormalDist
@@ -46,27 +47,40 @@ def learn(talks: Talks, minutes: float) -> Talks:
     return replace(talks, mean_minutes=mean, count=talks.count + 1)
 
 
-def estimate(place: int, capacity: int, free: int, talks: Talks) -> Range | None:
+def estimate(
+    place: int, capacity: int, free: int, talks: Talks, rests: Sequence[float] = ()
+) -> Range | None:
     """The range of the wait left at this place (1 is next), or None when it is not known.
 
-    `capacity`: conversations that all available desks can carry; `free`: how many of them are free now.
+    `capacity`: conversations that all available desks can carry; `free`: how many of them are free now; `rests`: in
+    how many minutes each of those that rest after a conversation is free, the first first.
     """
     if capacity <= 0 or place > PLACES_PER_CAPACITY_MAX * capacity or talks.count < TALKS_MIN:
         return None
-    return _reckoned(place, capacity, free, talks)
+    return _reckoned(place, capacity, free, talks, rests)
 
 
-def is_long(place: int, capacity: int, free: int, talks: Talks, long_minutes: int) -> bool:
+def is_long(
+    place: int,
+    capacity: int,
+    free: int,
+    talks: Talks,
+    long_minutes: int,
+    rests: Sequence[float] = (),
+) -> bool:
     """Whether the person should be told of other ways to get help: reckoned, however unsure."""
-    return capacity > 0 and _reckoned(place, capacity, free, talks).high > long_minutes
+    return capacity > 0 and _reckoned(place, capacity, free, talks, rests).high > long_minutes
 
 
-def _reckoned(place: int, capacity: int, free: int, talks: Talks) -> Range:
+def _reckoned(place: int, capacity: int, free: int, talks: Talks, rests: Sequence[float]) -> Range:
     stages = place - free
     if stages <= 0:
         return Range(0, ROUND_MINUTES)
     mean = talks.mean_minutes / capacity
-    return Range(_floor(quantile(stages, LOW) * mean), _ceil(quantile(stages, HIGH) * mean))
+    low, high = _floor(quantile(stages, LOW) * mean), _ceil(quantile(stages, HIGH) * mean)
+    if stages <= len(rests):  # no talk must end for it, and she who rests may be ready before
+        return Range(0, min(high, _ceil(rests[stages - 1])))
+    return Range(low, high)
 
 
 @lru_cache(maxsize=2_048)

@@ -38,6 +38,13 @@ class Staffing:
         """How many of these are free."""
         return sum(desks.free(desk, self.now) for desk in self.desks)
 
+    @property
+    def rests(self) -> tuple[float, ...]:
+        """In how many minutes each place that rests after a conversation is free, the first first."""
+        return tuple(
+            sorted(left / 60 for desk in self.desks for left in desks.rests(desk, self.now))
+        )
+
     def without(self, pausing: Collection[DeskId]) -> "Staffing":
         """As a ticket sees it with whom these desks pause: they are there, and carry nothing."""
         if not pausing:

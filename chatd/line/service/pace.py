@@ -34,12 +34,15 @@ class Pace(NamedTuple):
 
     def wait_behind(self, ahead: int) -> Range | None:
         """The range of the wait behind so many, or None when it is not known."""
-        return estimate.estimate(ahead + 1, self.staff.capacity, self.staff.free, self.talks)
+        staff = self.staff
+        return estimate.estimate(ahead + 1, staff.capacity, staff.free, self.talks, staff.rests)
 
     def is_long_behind(self, ahead: int, long_minutes: int) -> bool:
         """Whether that wait is long, known or not."""
         staff = self.staff
-        return estimate.is_long(ahead + 1, staff.capacity, staff.free, self.talks, long_minutes)
+        return estimate.is_long(
+            ahead + 1, staff.capacity, staff.free, self.talks, long_minutes, staff.rests
+        )
 
 
 def pace_of(line: Line, need: Need, floor: Floor, record: Record, now: Seconds) -> Pace:

@@ -1,6 +1,6 @@
 /** The console's dialogs: what is said aloud is heard in them too, and a question can be answered with a letter. */
 
-import type { ComponentProps, JSX } from "preact";
+import type { ComponentChildren, ComponentProps, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../ui/button";
 import { type ConfirmProps, Dialog } from "../ui/dialog";
@@ -18,6 +18,8 @@ export function Sheet({ children, ...dialog }: ComponentProps<typeof Dialog>): J
 interface QuestionProps extends ConfirmProps {
   /** A letter that says yes, so that one press is enough and Enter pressed twice is none. */
   readonly yesKey?: string | undefined;
+  /** What else may be chosen; it stands below, so that the answer that does no harm comes first. */
+  readonly other?: ComponentChildren;
 }
 
 /** A letter with another so shortly before or after it is a word: whoever writes on has not seen the question. */
@@ -42,7 +44,7 @@ function useLetter(letter: string | undefined, onYes: () => void): (event: Keybo
 }
 
 /** Yes or no, and No has the focus. */
-export function Question({ yes, no, yesKey, onYes, onNo, children, ...dialog }: QuestionProps): JSX.Element {
+export function Question({ yes, no, yesKey, other, onYes, onNo, children, ...dialog }: QuestionProps): JSX.Element {
   const onKeyDown = useLetter(yesKey, onYes);
   return (
     <Sheet {...dialog} onCancel={onNo}>
@@ -57,6 +59,7 @@ export function Question({ yes, no, yesKey, onYes, onNo, children, ...dialog }: 
             {yes}
           </Button>
         </div>
+        {other}
       </div>
     </Sheet>
   );

@@ -906,6 +906,8 @@ export interface ConsoleTexts extends SharedTexts {
   "offer.line": null;
   "offer.none": null;
   "offer.none_known": null;
+  "offer.none_paused": null;
+  "offer.none_resting": { n: Value };
   "offer.over": null;
   "offer.title": null;
   "offer.to_slot": { letter: Value };

@@ -43,6 +43,15 @@ describe("a conversation", () => {
     expect(b.app.panes.of("c1")?.ending).toBe("ended_by_counsellor");
   });
 
+  test("is not ended by the answer that comes first in the question, nor as abuse before the others", async () => {
+    await doing(() => document.querySelector<HTMLElement>(".actions button:nth-of-type(2)")?.click());
+    const words = [...document.querySelectorAll("dialog button")].map((one) => one.textContent);
+    expect(words).toEqual(["Do not end", "End A · Birch", "End as abuse…"]);
+    await doing(() => button("End as abuse…").click());
+    const sure = [...document.querySelectorAll("dialog button")].map((one) => one.textContent);
+    expect(sure).toEqual(["Do not end", "End as abuse"]);
+  });
+
   test("goes on where the answer is no, and its next end is one as any", async () => {
     await ask();
     await doing(() => button("Do not end").click());

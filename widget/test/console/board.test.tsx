@@ -327,6 +327,8 @@ describe("acts", () => {
     await up();
     await draw({ limit: 2 });
     await press("Change the limit");
+    const answers = [...document.querySelectorAll("dialog button")].map((one) => one.textContent);
+    expect(answers).toEqual(["No", "Set the limit", "As the counsellors on shift allow"]);
     await press("As the counsellors on shift allow");
     expect(b.wire.of("set_limit")).toEqual([{ line: "line-1", limit: null }]);
   });

@@ -306,6 +306,19 @@ describe("words are read", () => {
     expect(b.app.panes.unread).toBe(0);
   });
 
+  test("no more when their visitor has left by the way out: they are wiped, and nothing counts them", async () => {
+    await talking("c1", "c2");
+    await say("c1", 1);
+    await say("c2", 1);
+    await turn();
+    const counts = (): number => document.body.textContent?.match(/1 new/g)?.length ?? 0;
+    expect([b.app.panes.unread, counts() > 0, b.app.attention.title]).toEqual([2, true, "(2) Console"]);
+    const over = conversation("c1", { phase: "ended", outcome: "quick_exit" }, "left");
+    await push(4, { conversations: [over, conversation("c2", { phase: "ended", outcome: "quick_exit" }, "left")] });
+    await turn();
+    expect([b.app.panes.unread, counts(), b.app.attention.title]).toEqual([0, 0, "Console"]);
+  });
+
   test("not by the focus alone, not behind the cover, not from another view, and not while nobody looks", async () => {
     await talking("c1");
     await say("c1", 1);

@@ -163,6 +163,7 @@ describe("writing", () => {
     await act(() => b.app.panes.focus("c2", Date.now()));
     await enter("B");
     expect(document.querySelector("dialog")?.textContent).toContain("B · Lake");
+    expect(document.querySelector("dialog")?.textContent).toContain("Your words wait for your answer.");
     expect(b.app.panes.of("c2")?.entries.filter((one) => one.is === "said")).toEqual([]);
     await press("No, keep as a draft");
     expect(box("B").value).toBe("meant for A?");

@@ -106,6 +106,29 @@ describe("the rest after a conversation", () => {
     expect(document.querySelector(".wrap-up [role=status], .wrap-up[role=status]")).toBeNull();
   });
 
+  const offered = (): string | undefined => document.querySelector(".offer")?.textContent ?? undefined;
+
+  test("is why there is no offer, and does not sound as if nobody waited", async () => {
+    await onShift(b, state(1, { desk: desk({ capacity: 1, ...rest(121) }) }));
+    await draw();
+    expect(offered()).toBe("You are resting. Somebody may be waiting. An offer can come in 3 min.");
+    b.timers.advance(121_000);
+    await draw();
+    expect(offered()).toBe("No offer now.");
+  });
+
+  test("of one place of several is not why", async () => {
+    await onShift(b, state(1, { desk: desk({ capacity: 3, ...rest(100) }) }));
+    await draw();
+    expect(offered()).toBe("No offer now.");
+  });
+
+  test("as a pause: nobody is offered then, though somebody may wait", async () => {
+    await onShift(b, state(1, { desk: desk({ phase: "paused" }) }));
+    await draw();
+    expect(offered()).toBe("You are paused, so nobody is offered to you. Somebody may be waiting.");
+  });
+
   test("leaves other places as they are", async () => {
     await onShift(b, state(1, { desk: desk({ capacity: 3, ...rest(100, 170) }) }));
     await draw();

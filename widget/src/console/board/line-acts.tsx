@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { BoardLine, ChangeLine } from "../../core/protocol";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/dialog";
+import { Question } from "../question";
 import type { OfLine } from "./line-view";
 
 type Act = ChangeLine["act"];
@@ -99,12 +100,13 @@ function Limit({ app, line, onAnswered }: Asked): JSX.Element {
     if (isFit) set(limit);
   };
   return (
-    <Confirm
+    <Question
       title={texts.say("board.ask_limit", { line: line.name })}
       yes={texts.say("board.set_limit")}
       no={texts.say("board.no")}
       onNo={onAnswered}
       onYes={setWritten}
+      other={line.limit !== null && <Button onPress={() => set(null)}>{texts.say("board.no_limit")}</Button>}
     >
       <p>{texts.say("board.what_limit")}</p>
       <label>
@@ -128,7 +130,6 @@ function Limit({ app, line, onAnswered }: Asked): JSX.Element {
       <p id="limit-fault" class="note warn" role="status" hidden={isFit}>
         {texts.say("board.limit_range", { max: LIMIT_MAX })}
       </p>
-      {line.limit !== null && <Button onPress={() => set(null)}>{texts.say("board.no_limit")}</Button>}
-    </Confirm>
+    </Question>
   );
 }

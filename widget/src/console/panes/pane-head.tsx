@@ -123,10 +123,11 @@ function Ending({ app, pane, onAnswered }: OfPane & { readonly onAnswered: () =>
       no={texts.say("talk.end_no")}
       onNo={onAnswered}
       onYes={end}
-    >
-      <div class="row">
-        <Button onPress={() => setAbuse(true)}>{texts.say("talk.abuse")}</Button>
-      </div>
-    </Ask>
+      other={
+        <div class="row">
+          <Button onPress={() => setAbuse(true)}>{texts.say("talk.abuse")}</Button>
+        </div>
+      }
+    />
   );
 }

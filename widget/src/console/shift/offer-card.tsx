@@ -3,11 +3,12 @@
 import type { JSX } from "preact";
 import type { Offer } from "../../core/protocol";
 import { Button } from "../../ui/button";
-import type { OfApp } from "../app";
+import type { ConsoleApp, OfApp } from "../app";
 import { keysOf } from "../keyboard";
 import { letterOf } from "../panes/numbers";
 import { topicWords } from "../topic";
 import { Urgent } from "../urgent";
+import { firstRest, isResting } from "./wrap-up";
 
 export function OfferCard({ app }: OfApp): JSX.Element {
   const { offers, texts } = app;
@@ -16,7 +17,7 @@ export function OfferCard({ app }: OfApp): JSX.Element {
   if (offer === null || !offers.isOpen) {
     return (
       <section class="offer" aria-label={texts.say("offer.title")}>
-        <p class="hint">{texts.say(offer === null ? "offer.none" : "offer.over")}</p>
+        <p class="hint">{offer === null ? noneWords(app) : texts.say("offer.over")}</p>
       </section>
     );
   }
@@ -29,6 +30,15 @@ export function OfferCard({ app }: OfApp): JSX.Element {
       <Answers app={app} />
     </section>
   );
+}
+
+/** No offer does not mean that nobody waits: who rests or has a pause is told so, and when there can be one. */
+function noneWords(app: ConsoleApp): string {
+  const { texts, desk } = app;
+  const { shift } = desk;
+  if (shift?.phase === "paused") return texts.say("offer.none_paused");
+  if (shift === null || !isResting(app, shift)) return texts.say("offer.none");
+  return texts.say("offer.none_resting", { n: firstRest(app, shift) });
 }
 
 /** Without a connection nobody knows whether it is open still, how long, or whether there is another. */

@@ -20,12 +20,16 @@ export function isResting(app: ConsoleApp, shift: DeskState): boolean {
   return rests > 0 && app.panes.open.length + rests >= shift.capacity;
 }
 
+/** In how many minutes the first of the places that rest takes another. */
+export const firstRest = (app: ConsoleApp, shift: DeskState): number =>
+  Math.ceil((restsOf(app, shift)[0] ?? 0) / MINUTE_SECONDS);
+
 export function WrapUp({ app, shift }: OfApp & { readonly shift: DeskState }): JSX.Element | null {
   const { texts, desk } = app;
   const rests = restsOf(app, shift);
   if (rests.length === 0) return null;
   const isUnknown = desk.unknownSince !== null;
-  const n = Math.ceil((rests[0] ?? 0) / MINUTE_SECONDS);
+  const n = firstRest(app, shift);
   return (
     <div class="wrap-up">
       <p class="hint">

@@ -148,6 +148,7 @@ describe("the room of the staff", () => {
     expect(said("room.line-1")).toBe(0);
     expect(document.querySelector("dialog")?.textContent).toContain("To the staff, or to a visitor?");
     expect(document.querySelector("dialog")?.textContent).toContain("how do we answer this");
+    expect(document.querySelector("dialog")?.textContent).toContain("Your words wait for your answer.");
     await tap("No, keep as a draft");
     expect(said("room.line-1")).toBe(0);
     await enter("write-room");
