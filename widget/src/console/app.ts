@@ -1,6 +1,6 @@
 /** The console without its looks: its parts by what a person sees, and who tells whom. What changes asks for a new picture. */
 
-import { type Board, isRefused, type OwnPhrases, type ReadyMade } from "../core/protocol";
+import { type Board, type ConsoleState, isRefused, type OwnPhrases, type ReadyMade } from "../core/protocol";
 import { Acts } from "./acts";
 import { Attention } from "./attention/attention";
 import type { Notifier } from "./attention/notifier";
@@ -47,8 +47,8 @@ import type { World } from "./world";
 export type { World };
 
 export class ConsoleApp {
-  /** Called with every change, often: draw once for many. */
-  draw: () => void = () => {};
+  /** Called with every change, often: draw once for many. `soon`: after all that is under way. */
+  draw: (when: "now" | "soon") => void = () => {};
   readonly texts: Texts;
   readonly sound: Sound;
   readonly notifier: Notifier;
@@ -106,7 +106,7 @@ export class ConsoleApp {
     const servicesApi = httpServicesApi(() => world.api.call);
     this.services = new ServiceList(() => servicesApi, changed);
     this.rota = new RotaRoom(() => world.api.call, changed);
-    this.attention = new Attention(this, world, () => this.draw());
+    this.attention = new Attention(this, world, () => this.picture());
     this.connection = new Connection({ ...world, now: () => this.clock.now() }, this.listener());
     this.mail = new MailRoom(() => world.api.call, changed);
     this.callIn = new CallInRoom({
@@ -201,7 +201,12 @@ export class ConsoleApp {
   /** Something has changed, if only the time: a new picture, and whoever must know is told. */
   changed(): void {
     this.attention.look();
-    this.draw();
+    this.picture();
+  }
+
+  /** What the daemon tells is drawn a task later, for its answer goes first; what a person does, at once (ADR 0076). */
+  private picture(): void {
+    this.draw(this.connection.isHearing ? "soon" : "now");
   }
 
   /** Who could change this program: nobody but the site that pins it, or whoever runs the line. */
@@ -322,6 +327,7 @@ export class ConsoleApp {
       cut: (isMoving) => {
         this.desk.cut(isMoving);
         this.panes.cut();
+        this.keys.expect(null); // its time may run out unheard
         this.rooms.cut();
         this.attention.cut();
       },
@@ -418,6 +424,7 @@ export class ConsoleApp {
         if (state !== null) this.clock.heard(state.now);
         this.load.took(state);
         this.offers.took(state);
+        this.expectKeys(state);
         this.askings.took(state);
         this.rooms.desk(state !== null && state.desk !== null);
         this.attention.took(state);
@@ -434,6 +441,11 @@ export class ConsoleApp {
   }
 
   // ---- conversations ----
+
+  /** For whom is offered; who is not offered any more because the conversation begins, takes them. */
+  private expectKeys(state: ConsoleState | null): void {
+    if (state?.conversations.some(this.panes.isNew) !== true) this.keys.expect(state?.offer?.line ?? null);
+  }
 
   private makePane(...parts: Parameters<ConstructorParameters<typeof Panes>[0]>): Pane {
     const pane = new Pane(...parts, this.paneTools());

@@ -72,6 +72,8 @@ const FAULT_SHOWN_MS = 15_000;
 export class Connection {
   /** Which of the line's stores are away though the connection stands, and since when; seconds since 1970. */
   readonly faults = new Map<Store, number>();
+  /** What the daemon says is being heard, in this very turn. */
+  isHearing = false;
   private link: ConsoleLink | null = null;
   private readonly cancels = new Map<Store, Cancel>();
 
@@ -97,20 +99,21 @@ export class Connection {
     if (this.link !== null) return;
     const { tools, to } = this;
     const link = new ConsoleLink(tools.makeSocket(bearer), tools.timers, tools.chance);
+    const on: typeof link.onPush = (push, act) => link.onPush(push, (told) => this.hear(() => act(told)));
     link.greet = () => to.greet();
     link.broke = (isMoving) => to.cut(isMoving);
     link.changed = () => this.changed(link);
-    link.onPush("state", (state) => to.state(state));
-    link.onPush("board", (board) => to.board(board));
-    link.onPush("last_hours", (hours) => to.lastHours(hours));
-    link.onPush("call_ins", (calls) => to.callIns(calls));
-    link.onPush("rooms", (rooms) => to.rooms(rooms));
-    link.onPush("deliver", (one) => to.deliver(one));
-    link.onPush("receipt", (one) => to.receipt(one));
-    link.onPush("refusal", (one) => to.refusal(one));
-    link.onPush("fault", ({ store }) => this.fault(store));
-    link.onPush("chain", () => to.chain());
-    link.onPush("ceremony", (said) => to.ceremony(said));
+    on("state", (state) => to.state(state));
+    on("board", (board) => to.board(board));
+    on("last_hours", (hours) => to.lastHours(hours));
+    on("call_ins", (calls) => to.callIns(calls));
+    on("rooms", (rooms) => to.rooms(rooms));
+    on("deliver", (one) => to.deliver(one));
+    on("receipt", (one) => to.receipt(one));
+    on("refusal", (one) => to.refusal(one));
+    on("fault", ({ store }) => this.fault(store));
+    on("chain", () => to.chain());
+    on("ceremony", (said) => to.ceremony(said));
     this.link = link;
     link.open();
   }
@@ -136,6 +139,15 @@ export class Connection {
   /** The browser says that the network or the tab has changed. */
   look(): void {
     this.link?.look();
+  }
+
+  private hear(act: () => void): void {
+    this.isHearing = true;
+    try {
+      act();
+    } finally {
+      this.isHearing = false;
+    }
   }
 
   private fault(store: Store): void {

@@ -1,6 +1,7 @@
 /** The console's first lines: reads the one-time link, puts the parts together, and draws. */
 
 import { render } from "preact";
+import { breathe } from "../adapters/breath";
 import { browserTimers } from "../adapters/clock";
 import { onNetworkHint, onWaking } from "../adapters/network";
 import { chance, randomBytes, sha256 } from "../adapters/random";
@@ -8,7 +9,7 @@ import { makeSocket } from "../adapters/socket";
 import { toBase64Url } from "../core/base64";
 import { makeSeal, seal } from "../seal/index";
 import { makeRoomSeal } from "../seal/rooms";
-import { onceATurn } from "../ui/draw";
+import { inATask } from "../ui/draw";
 import { httpApi } from "./api";
 import { ConsoleApp } from "./app";
 import { desktopNotifier } from "./attention/notifier";
@@ -121,7 +122,7 @@ const door: PracticeDoor = new PracticeDoor({
   },
   isOnShift: () => onShift.isAnywhere(app),
   began: ({ app: practice }) => {
-    practice.draw = () => app.draw();
+    practice.draw = (when) => app.draw(when);
   },
   changed: () => app.changed(),
 });
@@ -155,7 +156,7 @@ addEventListener("focusin", ({ target }) => {
 
 const root = document.getElementById("console");
 if (root !== null) {
-  app.draw = onceATurn(() => {
+  const drawing = inATask(() => {
     dress();
     onShift.look(app);
     door.practising?.look();
@@ -163,7 +164,8 @@ if (root !== null) {
     render(<Screen key={key} app={shown()} onRetry={() => void app.signIn.enter(start.link)} />, root);
     focus().drawn();
     shown().drawn();
-  });
+  }, breathe);
+  app.draw = (when) => drawing[when]();
 }
 setInterval(() => {
   tidy(app);
@@ -173,5 +175,5 @@ setInterval(() => {
     void door.look();
   }
 }, 1000);
-app.draw();
+app.draw("now");
 void app.signIn.enter(start.link);

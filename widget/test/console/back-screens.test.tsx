@@ -151,7 +151,7 @@ describe("a line that closes", () => {
     await closing(NOW_SECONDS + 31 * 60);
     expect(read()).not.toContain("closes in");
     await doing(() => b.timers.advance(11 * 60_000));
-    await doing(() => b.app.draw());
+    await doing(() => b.app.draw("now"));
     expect(read()).toContain("Open line closes in 20 minutes, at");
     expect(document.querySelector("[role=alert]")).toBeNull();
   });
@@ -161,7 +161,7 @@ describe("a line that closes", () => {
     const told = [...document.querySelectorAll(".shift [role=status]")].map((one) => one.textContent);
     expect(told.join()).toMatch(/^Open line closes at \d\d:\d\d\.$/);
     await doing(() => b.timers.advance(10 * 60_000));
-    await doing(() => b.app.draw());
+    await doing(() => b.app.draw("now"));
     expect(read()).toContain("closes in 19 minutes");
     expect([...document.querySelectorAll(".shift [role=status]")].map((one) => one.textContent)).toEqual(told);
   });

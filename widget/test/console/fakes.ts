@@ -205,25 +205,31 @@ class PlainGroup implements Group {
 
 interface PlainSeal extends Seal {
   readonly groups: PlainGroup[];
+  /** The key packages that were made, each as [1, 2, its number]. */
+  readonly joinings: { isWiped: boolean }[];
 }
 
 function plainSeal(): PlainSeal {
   const groups: PlainGroup[] = [];
-  const joining = (): Joining => ({
-    keyPackage: new Uint8Array([1, 2, 3]),
+  const joinings: { isWiped: boolean }[] = [];
+  const joining = (made: { isWiped: boolean }): Joining => ({
+    keyPackage: new Uint8Array([1, 2, joinings.push(made)]),
     join: async (opening) => {
       const group = new PlainGroup((toldIn(opening).others ?? []).map((alias, at) => colleague(alias, at + 2)));
       groups.push(group);
       return group;
     },
-    wipe: () => {},
+    wipe: () => {
+      made.isWiped = true;
+    },
   });
   return {
     groups,
+    joinings,
     prepare: async () => {},
     isRetired: async () => false,
     visitor: () => Promise.reject(new Error("no visitor here")),
-    counsellor: async () => joining(),
+    counsellor: async () => joining({ isWiped: false }),
   };
 }
 

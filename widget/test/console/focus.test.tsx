@@ -44,7 +44,7 @@ afterEach(() => {
 
 const turn = (): Promise<void> =>
   act(async () => {
-    b.app.draw();
+    b.app.draw("now");
     await settle();
   });
 const at = (): string => {

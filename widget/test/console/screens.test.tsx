@@ -344,7 +344,7 @@ describe("the board", () => {
   test("is not there for a counsellor", async () => {
     await act(() => {
       b.app.signIn.profile = profile({ staff: { id: "s", alias: "Elsa", role: "counsellor" } });
-      b.app.draw();
+      b.app.draw("now");
     });
     expect(document.querySelector("section.line")).toBeNull();
     expect(document.body.textContent).toContain("The board is for leads");

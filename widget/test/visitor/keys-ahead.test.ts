@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from "vitest";
+import { KEYS_MAX_MS } from "../../src/core/made-ahead";
 import type { OpeningGroup } from "../../src/core/seal-port";
-import { KEYS_MAX_MS, KeysAhead } from "../../src/visitor/keys-ahead";
+import { KeysAhead } from "../../src/visitor/keys-ahead";
 import { settle, ToldTime } from "../core/world";
 import { answered, open, talk, talking } from "./stage";
 import { render } from "preact";

@@ -10,6 +10,7 @@ import type { Bytes, Joining, RoomKeys, RoomSeal, Seal, SigningKey, Trust } from
 import { DAY_SECONDS, SealError } from "../../core/seal-port";
 import type { Cancel, Timers } from "../../core/timers";
 import type { Api } from "../api";
+import { JoiningAhead, type JoiningOf } from "./joining-ahead";
 import {
   asSeenOn,
   type Certified,
@@ -41,7 +42,7 @@ interface KeysTools {
 }
 
 /** The key of this shift, and the whole chain to it. */
-interface Shift {
+export interface Shift {
   readonly key: SigningKey;
   readonly identity: Bytes;
   readonly of: string;
@@ -71,8 +72,13 @@ export class Keys {
   chain: Chain | null = null;
   private shift: Shift | null = null;
   private cancelLook: Cancel | null = null;
+  /** The line of the offer on this desk. */
+  private offered: string | null = null;
+  private readonly ahead: JoiningAhead;
 
-  constructor(private readonly tools: KeysTools) {}
+  constructor(private readonly tools: KeysTools) {
+    this.ahead = new JoiningAhead(tools.timers, (of) => this.joining(of));
+  }
 
   /** A certified key of now is in this browser. */
   get isReady(): boolean {
@@ -104,13 +110,17 @@ export class Keys {
     return (await this.current()) !== null;
   }
 
+  /** A conversation of this line may begin: its key package is made now, and wiped once it may not (null). */
+  expect(line: string | null): void {
+    this.offered = line;
+    this.lookAhead();
+  }
+
   /** A fresh key package with the credential of this shift, as the visitors of this line know it. */
   async makeJoining(line: string): Promise<Joining> {
     const shift = await this.current();
     if (shift === null) throw new SealError("expired_credential");
-    const seen = asSeenOn(line, shift.identity, this.chain);
-    const identity = seen?.identity ?? shift.identity;
-    return this.tools.seal.counsellor(shift.key, identity, this.trust(seen?.on), () => this.tools.now());
+    return this.ahead.take({ line, shift, chain: this.chain });
   }
 
   /** The keys of this shift for the room of a line's staff. */
@@ -126,7 +136,7 @@ export class Keys {
   /** The shift's key, made when there is none of now; null when nothing certifies it. */
   async current(): Promise<Shift | null> {
     const now = this.now();
-    if (this.shift !== null && this.shift.notAfter > now && !this.isRevoked(this.shift)) return this.shift;
+    if (this.good !== null) return this.good;
     if (this.certified(now) === null) await this.refreshCredential();
     const certified = this.certified(now);
     const signer = certified === null ? null : await this.tools.source.signingKey(certified.publicKey);
@@ -141,12 +151,14 @@ export class Keys {
     this.usability = null;
     this.chain = null;
     this.shift = null; // what the tab has wrapped may be taken up again
+    this.expect(null);
     this.tools.source.forget();
   }
 
   /** The shift has ended: the next has a key of its own. */
   wipeShift(): void {
     this.shift = null;
+    this.expect(null);
     void this.tools.storage.keepShiftKey(null);
   }
 
@@ -163,6 +175,18 @@ export class Keys {
     this.took(isStated ? await this.look(again) : found);
   }
 
+  private async joining({ line, shift, chain }: JoiningOf): Promise<Joining> {
+    const seen = asSeenOn(line, shift.identity, chain);
+    const identity = seen?.identity ?? shift.identity;
+    return this.tools.seal.counsellor(shift.key, identity, this.trust(seen?.on), () => this.tools.now());
+  }
+
+  /** Never with a touch: where the shift has no key, it is made when it is needed. */
+  private lookAhead(): void {
+    const { offered: line, good: shift, chain } = this;
+    this.ahead.look(line === null || shift === null ? null : { line, shift, chain });
+  }
+
   /** Own roots and lists, or those of another organisation's line. */
   private trust(on: VouchedOn | undefined): Trust {
     const roots = (on ?? this.tools.profile())?.roots ?? [];
@@ -172,6 +196,12 @@ export class Keys {
       roots: roots.map((root) => ({ key: fromBase64Url(root), least: 0 })),
       lists: () => lists().map(fromBase64Url),
     };
+  }
+
+  /** The key of this shift, if it counts. */
+  private get good(): Shift | null {
+    const { shift } = this;
+    return shift !== null && shift.notAfter > this.now() && !this.isRevoked(shift) ? shift : null;
   }
 
   private certified(now: number): Certified | null {
@@ -249,6 +279,7 @@ export class Keys {
 
   private took(found: Usability): void {
     this.usability = found;
+    this.lookAhead();
     this.lookInTime();
     this.tools.changed();
   }

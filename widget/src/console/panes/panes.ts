@@ -249,9 +249,12 @@ export class Panes {
       else pane.update(conversation, state.now, isFirst);
     }
     for (const conversation of state.conversations) {
-      if (this.of(conversation.id) === null && conversation.phase !== "ended") this.add(conversation, state.now);
+      if (this.isNew(conversation)) this.add(conversation, state.now);
     }
   }
+
+  /** It will have a pane, and has none yet. */
+  isNew = ({ id, phase }: ConversationState): boolean => this.of(id) === null && phase !== "ended";
 
   /** Whatever the daemon sends has a place on the screen. */
   private add(conversation: ConversationState, nowSeconds: number): void {

@@ -25,7 +25,7 @@ type OfWish = OfApp & { readonly wish: ShiftWish };
 
 function StartForm({ app, profile }: OfProfile): JSX.Element {
   const { texts } = app;
-  const [wish] = useState(() => new ShiftWish(profile, () => app.draw()));
+  const [wish] = useState(() => new ShiftWish(profile, () => app.draw("now")));
   wish.renew(profile);
   const blocked = whyBlocked(app);
   const isReady = blocked === null && wish.missing === null && app.connection.isUp && !app.acts.isBusy;
