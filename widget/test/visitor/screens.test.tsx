@@ -23,7 +23,7 @@ describe("what was said aloud", () => {
     const ended = { ...talking.conversation, phase: "ended", ended_by: "counsellor", outcome: "served" };
     page.tell("state", { ...talking, version: 9, phase: "ended", outcome: "served", conversation: ended });
     await page.time.pass(2_000);
-    await expect.poll(aloud).toContain(fi["end.by_counsellor"].split("\n")[0]);
+    await expect.poll(aloud).toContain(texts.fi["end.by_counsellor"].split("\n")[0]);
     await press(fi["end.again"]);
     expect(page.app.view).toBe("welcome");
     expect(aloud()).toBe("");
