@@ -28,6 +28,30 @@ SCREENS = pytest.mark.parametrize(
     "screen", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.long)], ids=["phone", "desktop"]
 )
 HANGS_MS = 6_000
+ALIVE = (
+    "(() => { const one = document.getElementById('theirs'), at = one.getBoundingClientRect();"
+    " return document.elementFromPoint(at.x + 3, at.y + 3) === one })()"
+)
+# Nothing lies over the chat.
+WHOLE = (
+    "(() => { const one = document.querySelector('dialog > iframe'), at = one.getBoundingClientRect();"
+    " return document.elementFromPoint(at.x + 9, at.y + 9) === one })()"
+)
+# Over all, until the chat is above it.
+COVERS = """() => {
+  const over = document.body.appendChild(document.createElement('div'));
+  over.popover = 'manual';
+  over.style.cssText = 'position: fixed; inset: 0; width: 100%; height: 100%; margin: 0';
+  over.showPopover();
+  globalThis.covered = true;
+  const timer = setInterval(() => {
+    if (document.elementFromPoint(innerWidth - 40, innerHeight - 40) !== over) {
+      clearInterval(timer);
+      over.remove();
+      covered = false;
+    }
+  }, 50);
+}"""
 LEAVES_WITHIN_SECONDS = (
     2  # the goal is 0.4 s on an idle machine; a page that waits for its host needs 6
 )
@@ -99,10 +123,7 @@ class Host:
 
     async def is_alive(self) -> bool:
         """The partner's own link can be pressed: nothing is over it, and it is not inert."""
-        return await self.page.evaluate(
-            "(() => { const one = document.getElementById('theirs'), at = one.getBoundingClientRect();"
-            " return document.elementFromPoint(at.x + 3, at.y + 3) === one })()"
-        )
+        return await self.page.evaluate(ALIVE)
 
 
 def answering(html: str):
@@ -304,6 +325,19 @@ async def test_a_link_in_a_dialog_of_the_page_opens_above_it(line: Line, context
     await host.page.evaluate("menu.showModal()")
     await host.click()
     await host.shows(AVOIN)
+    await host.leaves()
+
+
+async def test_what_lies_over_the_chat_for_a_moment_leaves_no_page_dead_to_who_reads_it(
+    line: Line, context: NewContext
+):
+    host = await Host.open(await context(**DESKTOP), line)
+    await host.click()
+    await host.shows(AVOIN)
+    await host.page.locator("h1").click()
+    await host.page.evaluate(COVERS)
+    await host.page.wait_for_function(f"{WHOLE} && !covered", timeout=SOON)
+    assert await host.is_alive()
     await host.leaves()
 
 

@@ -49,7 +49,7 @@ export function makeBox(
   const gap = element("div", { style: GAP });
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
-  let raised = 0;
+  let raised = 1;
   let isBar: boolean | undefined;
 
   /**
@@ -131,7 +131,7 @@ export function makeBox(
     if (isSeen(box) && (box.open || !isFull)) {
       raised = 0;
     } else if (raised++ < RAISED_MAX_COUNT) {
-      raise(true);
+      raise(isFull || raised > 1 || document.activeElement === frame);
     }
   };
 
