@@ -17,7 +17,7 @@ from playwright.async_api import (
 )
 
 from bench.exit import PHONE, POLICY, REST_SECONDS, nothing
-from bench.talk_bytes import costs
+from bench.talk_bytes import TALK_HAS_COME, costs
 from bench.work import mark, tracing
 from chatd.line.rules.work import BITS_MAX, PUZZLES
 from tests.stage.browser import ARGUMENTS, CHROMIUM
@@ -49,10 +49,6 @@ TARGETS: dict[str, tuple[str, float | None]] = {
 }
 SECURED_SECONDS = 5.0  # by then it is, on any machine
 WORKS = 60
-# Playwright's own waiting evaluates text in the page, which the frame's policy forbids.
-TALK_HAS_COME = """async () => {
-  while (!globalThis.avoinlinjaTalk) await new Promise(requestAnimationFrame);
-}"""
 WORK = """async ([bits, puzzles, count]) => {
   performance.mark("bench:work0");
   for (let at = 1; at <= count; at += 1) {

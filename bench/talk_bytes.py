@@ -35,6 +35,10 @@ SIGN_SECONDS = 20.0  # between two signs. Source: core/conversation.ts
 ACK_SECONDS = 2.5  # who has heard words and says none for so long has said that alone. Source: core/conversation.ts
 STATES_SECONDS = 3.0  # in which the states have come that say that it has begun
 PACED = 3  # pairs of messages
+# Playwright's own waiting evaluates text in the page, which the frame's policy forbids.
+TALK_HAS_COME = """async () => {
+  while (!globalThis.avoinlinjaTalk) await new Promise(requestAnimationFrame);
+}"""
 LATER = re.compile(r"/w/[^/]+/(talk|seal)[^/]*$")
 KB = 1_000
 EVENT_START = frames.event_start("/visitor")
@@ -144,6 +148,7 @@ async def _until_secured(wire: Wire, aino: Counsellor, visitor: Visitor) -> int:
     await visitor.page.wait_for_load_state("networkidle")
     await visitor.button("consent.start").click()
     await visitor.sees("queue.title")
+    await visitor.page.frames[-1].evaluate(TALK_HAS_COME)  # nobody answers sooner
     await aino.accept()
     await visitor.verified()
     await aino.sealed()
