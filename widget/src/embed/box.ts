@@ -49,7 +49,7 @@ export function makeBox(
   const gap = element("div", { style: GAP });
   const view = visualViewport as VisualViewport;
   let isFull: boolean | undefined;
-  let raised = 1;
+  let raised = 1; // in vain since it was last seen; more than none, for it never was
   let isBar: boolean | undefined;
 
   /**
