@@ -12,13 +12,24 @@ from tests.conftest import BY_PARAMETER, TOGETHER, scope_of
 
 ROOT = Path(__file__).parents[2]
 ONE = min(TOGETHER)
-NOTED = """
-import os, pathlib, pytest
+WAITS_S = 60
+# What is shared out waits until both workers have had some of it: which of them is the faster decides nothing.
+NOTED = f"""
+import os, pathlib, pytest, time
+
+NOTES = pathlib.Path(os.environ["NOTES"])
 
 @pytest.mark.parametrize("number", range(40))
 def test_a(number):
-    with pathlib.Path(os.environ["NOTES"]).open("a") as file:
-        print(__name__.split(".")[-1], os.environ["PYTEST_XDIST_WORKER"], file=file)
+    own = __name__.split(".")[-1]
+    with NOTES.open("a") as file:
+        print(own, os.environ["PYTEST_XDIST_WORKER"], file=file)
+    until = time.monotonic() + {WAITS_S}
+    while own == "test_others":
+        if len({{line for line in NOTES.read_text().splitlines() if line.startswith(own)}}) == 2:
+            break
+        assert time.monotonic() < until, "one worker had all of it"
+        time.sleep(0.01)
 """
 
 
@@ -53,7 +64,7 @@ def test_workers_heed_it_and_share_all_else(tmp_path: Path):
     )
     notes = tmp_path / "notes.txt"
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--import-mode=importlib", *files],
+        [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "--import-mode=importlib", *files],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "NOTES": str(notes)},
         capture_output=True,
