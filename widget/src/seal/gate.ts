@@ -5,9 +5,10 @@ import { SealError, type SealClock, type SealFault, type Trust } from "../core/s
 import { readRevocable, verifyChain } from "./credential";
 import type { Curves } from "./curves";
 import { readGuest } from "./guest";
+import { once } from "./once";
 import { COMMIT_PADDING } from "./padding";
 import { checkKeyPackage, identityOf, isAnonymous, type GroupKind } from "./policy";
-import type { Revocations } from "./revocations";
+import type { Revocations, Verify } from "./revocations";
 import { LIFETIME_MAX_SECONDS, MEMBERS_MAX, RETENTION } from "./suite";
 
 /** What every group of one page stands on. */
@@ -21,11 +22,15 @@ export interface Ground {
 
 export class Gate {
   #fault: SealFault | null = null;
+  /** Of chains and lists; what it knows goes with the group. */
+  readonly #verifyOnce: Verify;
 
   constructor(
     readonly ground: Ground,
     readonly kind: GroupKind,
-  ) {}
+  ) {
+    this.#verifyOnce = once(ground.curves.verify);
+  }
 
   /** Why a credential was refused since the last call; the library itself only says that one was. */
   takeFault(): SealFault | null {
@@ -45,8 +50,8 @@ export class Gate {
 
   /** Whether somebody who was let in still counts, by the lists of now. Raises: SealError `revoked_credential`. */
   async judge(identity: Uint8Array): Promise<void> {
-    const { trust, curves, revocations } = this.ground;
-    await revocations.learn(trust, curves.verify);
+    const { trust, revocations } = this.ground;
+    await revocations.learn(trust, this.#verifyOnce);
     if (!this.#isNameless(identity)) revocations.checkRevoked(readRevocable(identity), trust);
   }
 
@@ -85,8 +90,8 @@ export class Gate {
   }
 
   async #verify(identity: Uint8Array, key: Uint8Array): Promise<void> {
-    const { trust, clock, curves, revocations } = this.ground;
-    const { role } = await verifyChain(identity, key, trust, clock(), curves.verify, revocations);
+    const { trust, clock, revocations } = this.ground;
+    const { role } = await verifyChain(identity, key, trust, clock(), this.#verifyOnce, revocations);
     // A participant's credential is for peer groups; nobody may come as the helper with it.
     if (role === "participant" && this.kind !== "group") throw new SealError("bad_credential");
   }
