@@ -5,6 +5,16 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Entry } from "../core/timeline";
 import { Button } from "./button";
 
+/** Where somebody reads. */
+interface Place {
+  isAtEnd: boolean;
+  /** Words of one's own have come: they are gone to, wherever that was. */
+  isWanted: boolean;
+  /** How far the end was. */
+  end: number;
+  height: number;
+}
+
 interface LogProps {
   readonly label: string;
   readonly entries: readonly Entry[];
@@ -25,31 +35,29 @@ const NEAR_END_PX = 120;
 
 export function Log({ label, entries, isReadOut = true, typing, top, toNew, children }: LogProps): VNode {
   const log = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const end = useRef(0);
-  const height = useRef(0);
+  const place = useRef<Place>({ isAtEnd: true, isWanted: false, end: 0, height: 0 });
   const seen = useRef<number | undefined>(undefined);
   const [hasNew, setNew] = useState(false);
   useLayoutEffect(() => {
     const last = entries.at(-1);
     const isNew = last?.key !== seen.current && last?.is === "said";
     seen.current = last?.key;
-    if (log.current !== null && (isAtEnd.current || (isNew && last.mine))) {
-      end.current = toEnd(log.current);
-    } else if (isNew) {
+    place.current.isWanted ||= isNew && last.mine;
+    if (isNew && !place.current.isWanted && !place.current.isAtEnd) {
       setNew(true);
     }
-  }, [entries, typing]);
-  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, isAtEnd, end, height)), []);
+  }, [entries]);
+  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, place.current)), []);
   useLayoutEffect(() => {
     const onScroll = ({ target }: Event): void => {
       const box = log.current && scrollerOf(log.current);
       if (box !== null && target === box) {
-        const isSqueezed = box.clientHeight < height.current; // then the browser has moved it, and `keepAtEnd` follows
-        height.current = box.clientHeight;
+        const at = place.current;
+        const isSqueezed = box.clientHeight < at.height; // then the browser has moved it, and `keepAtEnd` follows
+        at.height = box.clientHeight;
         const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-        isAtEnd.current = (isSqueezed && isAtEnd.current) || left < NEAR_END_PX || box.scrollTop === end.current;
-        if (isAtEnd.current) {
+        at.isAtEnd = (isSqueezed && at.isAtEnd) || left < NEAR_END_PX || box.scrollTop === at.end;
+        if (at.isAtEnd) {
           setNew(false);
         }
       }
@@ -93,21 +101,21 @@ const pageOf = (log: HTMLElement): HTMLElement | null =>
 const scrollerOf = (log: HTMLElement): HTMLElement =>
   log.scrollHeight > log.clientHeight ? log : (pageOf(log) ?? log);
 
-/** Whatever takes or gives room, a soft keyboard or what is told around the log: the newest stays in sight. */
-function keepAtEnd(
-  log: HTMLElement,
-  isAtEnd: { readonly current: boolean },
-  end: { current: number },
-  height: { current: number },
-): () => void {
+/**
+ * New words, or whatever takes or gives room, a soft keyboard or what is told around the log: the newest stays in sight. The
+ * browser says so once it has laid the page out: to ask for heights before would make a slow device lay it out twice.
+ */
+function keepAtEnd(log: HTMLElement, at: Place): () => void {
   const watch = new ResizeObserver(() => {
-    height.current = scrollerOf(log).clientHeight;
-    if (isAtEnd.current) {
-      end.current = scrollToEnd(log);
+    at.height = scrollerOf(log).clientHeight;
+    if (at.isAtEnd || at.isWanted) {
+      at.isWanted = false;
+      at.end = toEnd(log);
     }
   });
   const page = pageOf(log);
-  for (const one of [log, ...(page?.children ?? []), ...(page ? (log.parentElement?.children ?? []) : [])]) {
+  const around = page ? [...page.children, ...(log.parentElement?.children ?? [])] : [];
+  for (const one of [log, ...log.children, ...around]) {
     watch.observe(one);
   }
   return () => watch.disconnect();

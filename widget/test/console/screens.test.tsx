@@ -19,6 +19,7 @@ import {
   state,
   text,
 } from "./fakes";
+import { laidOut } from "../ui/laid-out";
 import { clear, drawn } from "./drawn";
 
 let b: Bench;
@@ -260,6 +261,7 @@ describe("earlier words", () => {
     Object.defineProperty(log, "scrollHeight", { value: 1000, configurable: true });
     Object.defineProperty(log, "clientHeight", { value: 100, configurable: true });
     await press("Yes, show");
+    laidOut();
     expect(document.body.innerHTML).toContain("PLANTED");
     expect(log.scrollTop, "the newest stay in sight").toBeGreaterThan(0);
   });

@@ -8,6 +8,7 @@ import { Confirm } from "../../src/ui/dialog";
 import { Held, Spoken } from "../../src/ui/cell";
 import { inATask, onceATurn } from "../../src/ui/draw";
 import { Log, Message } from "../../src/ui/messages";
+import { laidOut } from "./laid-out";
 
 afterEach(() => {
   render(null, document.body);
@@ -222,7 +223,7 @@ describe("the log", () => {
     at: 0,
     mark: mine ? "sent" : null,
   });
-  function show(entries: readonly Entry[], around = ""): HTMLElement {
+  function show(entries: readonly Entry[], around = "", isLaidOut = true): HTMLElement {
     render(
       <section class={around}>
         <Log label="A" entries={entries} typing="" toNew="New">
@@ -236,6 +237,9 @@ describe("the log", () => {
       </section>,
       document.body,
     );
+    if (isLaidOut) {
+      laidOut();
+    }
     return document.querySelector(".log") as HTMLElement;
   }
   /** A box of 100 px with 1000 px of words in it. */
@@ -257,6 +261,21 @@ describe("the log", () => {
     scrolledTo(log, 100);
     show([words(1, false), words(2, false), words(3, false)]);
     expect(log.scrollTop).toBe(100);
+  });
+
+  test("asks for no height before the page has been laid out", () => {
+    const log = show([]);
+    measured(log);
+    Object.defineProperty(log, "scrollHeight", {
+      get: () => {
+        throw new Error("laid out twice");
+      },
+      configurable: true,
+    });
+    show([words(1, true)], "", false);
+    measured(log);
+    laidOut();
+    expect(log.scrollTop).toBe(1000);
   });
 
   test("stays at its end when a notice takes room, though the browser then moves it by itself", () => {

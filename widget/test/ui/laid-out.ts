@@ -1,0 +1,23 @@
+/** No page is laid out here: the test says when one has been, and whoever watches a size hears of it. */
+
+const watching = new Set<() => void>();
+
+globalThis.ResizeObserver = class implements ResizeObserver {
+  readonly #hear: () => void;
+
+  constructor(hear: ResizeObserverCallback) {
+    this.#hear = () => hear([], this);
+    watching.add(this.#hear);
+  }
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {
+    watching.delete(this.#hear);
+  }
+};
+
+export function laidOut(): void {
+  for (const hear of [...watching]) {
+    hear();
+  }
+}
