@@ -4,6 +4,7 @@ import pytest
 
 from chatd.base.errors import Malformed, Reason, Refused, Unknown
 from chatd.base.names import ConversationId, LineId, StaffId, StaffRole
+from chatd.line.rules.presence import TRY_MAX_SECONDS
 from tests.service.live import found_in, kept_in
 from tests.service.world import World, a_directory, a_line, a_person, a_policy, sealed
 
@@ -134,7 +135,7 @@ async def test_what_was_said_while_the_other_was_lost_is_held(world):
 async def test_a_lost_visitor_keeps_the_conversation_for_ten_minutes_and_no_longer(world):
     visitor, console, _ = await world.a_conversation()
     await visitor.lost()
-    await world.pass_time(598, step=2)
+    await world.pass_time(598 + TRY_MAX_SECONDS, step=2)
     assert (await console.view()).conversations[0].phase == "open"
     await world.pass_time(4)
     view = (await console.view()).conversations[0]
@@ -388,7 +389,7 @@ async def test_a_lines_own_graces_count(tmp_path):
     await world.pass_time(1_500, step=5)
     assert (await console.view()).conversations[0].phase == "open"
     await visitor.lost()
-    await world.pass_time(125, step=5)
+    await world.pass_time(125 + TRY_MAX_SECONDS, step=5)
     assert (await console.view()).conversations[0].outcome == "expired"
 
 

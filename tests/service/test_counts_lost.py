@@ -3,6 +3,7 @@
 import pytest
 
 from chatd.base.errors import Unavailable
+from chatd.line.rules.presence import TRY_MAX_SECONDS
 from tests.service.live import kept_in
 
 
@@ -50,7 +51,7 @@ async def test_all_whose_grace_is_over_go_at_once_though_the_counts_are_gone(wor
         await visitor.join()
     for visitor in visitors:
         await visitor.lost()
-    await world.pass_time(297, step=5)
+    await world.pass_time(297 + TRY_MAX_SECONDS, step=5)
     world.clock.at += 5
     await end_all_though_one_faults(world)
     assert {(await each.view()).phase for each in visitors} == {"ended"}

@@ -3,6 +3,7 @@
 import pytest
 
 from chatd.base.names import Role
+from chatd.line.rules.presence import TRY_MAX_SECONDS
 from tests.service.world import World, a_directory, a_line, a_policy
 
 
@@ -52,7 +53,7 @@ async def test_nobody_is_silent_while_lost_and_the_longer_time_counts(world):
     assert (await visitor.view()).conversation.silent_until is None
     await world.pass_time(540, step=5)  # 15 minutes without a word, 9 of them lost
     assert (await visitor.view()).phase == "conversation"
-    await world.pass_time(65, step=5)
+    await world.pass_time(65 + TRY_MAX_SECONDS, step=5)
     assert (await visitor.view()).outcome == "expired"
 
 
@@ -114,7 +115,7 @@ async def test_a_visitor_who_leaves_has_ended_it(world, quick):
 async def test_what_time_ends_nobody_has_ended(world):
     visitor, _, _ = await a_greeted(world)
     await visitor.lost()
-    await world.pass_time(605, step=5)
+    await world.pass_time(605 + TRY_MAX_SECONDS, step=5)
     view = await visitor.view()
     assert (view.outcome, view.conversation.ended_by) == ("expired", None)
 
