@@ -423,28 +423,20 @@ async def test_half_a_form_of_the_page_keeps_nobody_who_leaves(line: Line, conte
     assert asked == []
 
 
-async def test_a_reload_in_the_queue_and_in_a_conversation_is_asked_first(
-    line: Line, context: NewContext
-):
-    async def reloads_and_stays() -> None:
-        async with host.page.expect_event("dialog") as asked:
-            await host.page.evaluate("setTimeout(() => location.reload())")
-        dialog = await asked.value
-        assert dialog.type == "beforeunload"
-        await dialog.dismiss()
-
+async def test_a_reload_in_a_conversation_is_asked_first(line: Line, context: NewContext):
     host = await Host.open(await context(**DESKTOP), line)
     visitor = Visitor(host.page, host.chat)
+    aino = await on_shift(line, context)
     await host.click()
     await visitor.button("consent.start").click()
-    await visitor.is_first()
-    await reloads_and_stays()
-    await visitor.is_first()
-    aino = await on_shift(line, context)
     await aino.accept()
     await visitor.verified()
     await visitor.say("hei")
-    await reloads_and_stays()
+    async with host.page.expect_event("dialog") as asked:
+        await host.page.evaluate("setTimeout(() => location.reload())")
+    dialog = await asked.value
+    assert dialog.type == "beforeunload"
+    await dialog.dismiss()
     await visitor.say("yhä täällä")
 
 

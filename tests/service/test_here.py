@@ -6,6 +6,7 @@ import pytest
 
 from chatd.base.errors import Reason, Refused
 from chatd.directory.rules.directory import Interval, OpeningHours
+from chatd.line.rules.presence import TRY_MAX_SECONDS
 from tests.service.world import World, a_directory, a_line, a_policy
 
 
@@ -61,7 +62,7 @@ async def test_who_is_back_within_the_grace_of_a_lost_page_has_it_to_say_so(worl
     lost_at = int(world.clock.at)
     view = await flap(visitor, 100)
     assert world.clock.at > until
-    assert (view.phase, view.place.kept_until) == ("waiting", lost_at + 300)
+    assert (view.phase, view.place.kept_until) == ("waiting", lost_at + 300 + TRY_MAX_SECONDS)
     await world.pass_time(190)
     await world.visits.here(visitor.ticket)
     assert (await console.view()).offer.ticket == visitor.ticket

@@ -46,7 +46,7 @@ from chatd.conversation.service.telling import TellingConversations
 from chatd.conversation.service.told import Told
 from chatd.directory.rules.directory import LinePolicy
 from chatd.directory.service.registry import Registry
-from chatd.line.rules.presence import Page, kept_until
+from chatd.line.rules.presence import Page, lost_until
 from chatd.line.service.looks import later
 
 ALIVE = (ConversationPhase.OPENING, ConversationPhase.OPEN)
@@ -277,5 +277,5 @@ def _times_of(page: Page, policy: LinePolicy) -> list[float]:
     return [
         silent,
         silent + policy.silent_end_seconds,
-        kept_until(lost, policy.conversation_grace_seconds),
+        lost_until(lost, policy.conversation_grace_seconds),
     ]

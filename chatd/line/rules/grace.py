@@ -32,7 +32,7 @@ def is_overdue(ticket: Ticket, now: Seconds, grace_seconds: float) -> bool:
     if not ticket.is_waiting:
         return False
     since = presence.lost_since(ticket.page, now, presence.VISITOR_BEAT_MAX_SECONDS)
-    ends = [] if since is None else [presence.kept_until(since, grace_seconds)]
+    ends = [] if since is None else [presence.lost_until(since, grace_seconds)]
     if ticket.kept_until is not None:
         ends.append(ticket.kept_until)
     return bool(ends) and now >= max(ends)

@@ -20,7 +20,7 @@ from chatd.base.names import ProcessId, Seconds
 # The transport tells of a dead line within 28 s (ping 10 s, wait 18 s); this is for a loss that it could not tell.
 VISITOR_BEAT_MAX_SECONDS = 25
 CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
-# A page without a line tries every 15 s at most (`core/backoff.ts` of the widget), and a thin line takes it some more.
+# Between two tries a page without a line pauses 15 s at most (`core/backoff.ts` of the widget); the try takes some more.
 TRY_MAX_SECONDS = 20
 AWAY_SECONDS = 30  # who was lost for less was hardly away
 
@@ -197,7 +197,7 @@ def presence_of(
     return shown
 
 
-def kept_until(since: Seconds, grace_seconds: float) -> Seconds:
+def lost_until(since: Seconds, grace_seconds: float) -> Seconds:
     """Whose line is back within the grace is not lost, though her page learns that only at its next try."""
     return Seconds(since + grace_seconds + TRY_MAX_SECONDS)
 
@@ -210,7 +210,7 @@ def is_grace_over(
 ) -> bool:
     """Whether a lost page has been away for its whole grace, and one try more."""
     since = lost_since(page, now, beat_max_seconds)
-    return since is not None and now >= kept_until(since, grace_seconds)
+    return since is not None and now >= lost_until(since, grace_seconds)
 
 
 def is_silence_over(

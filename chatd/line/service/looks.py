@@ -70,7 +70,7 @@ class Looks:
     def _next_look(self, ticket: Ticket, now: Seconds) -> Seconds:
         times = [ticket.page.seen_at + VISITOR_BEAT_MAX_SECONDS]
         if ticket.page.lost_at is not None:
-            times = [presence.kept_until(ticket.page.lost_at, self._grace_seconds(ticket))]
+            times = [presence.lost_until(ticket.page.lost_at, self._grace_seconds(ticket))]
         if ticket.kept_until is not None:
             times.append(ticket.kept_until)
         return min((Seconds(each) for each in times if each > now), default=later(now, now))

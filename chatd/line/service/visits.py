@@ -212,7 +212,7 @@ class Visits:
         until = promised_until(
             door,
             line.hours,
-            Seconds(lost_at + line.policy.ticket_grace_seconds),
+            presence.lost_until(lost_at, line.policy.ticket_grace_seconds),
             now,
             grace_seconds=line.policy.closing_grace_minutes * 60,
         )

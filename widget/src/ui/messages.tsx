@@ -8,7 +8,7 @@ import { Button } from "./button";
 /** Where somebody reads. */
 interface Place {
   isAtEnd: boolean;
-  /** Words of one's own have come: they are gone to, wherever that was. */
+  /** Words have come that are gone to, though the page moves before it has been laid out: any at the end, and one's own. */
   isWanted: boolean;
   /** How far the end was. */
   end: number;
@@ -42,8 +42,8 @@ export function Log({ label, entries, isReadOut = true, typing, top, toNew, chil
     const last = entries.at(-1);
     const isNew = last?.key !== seen.current && last?.is === "said";
     seen.current = last?.key;
-    place.current.isWanted ||= isNew && last.mine;
-    if (isNew && !place.current.isWanted && !place.current.isAtEnd) {
+    place.current.isWanted ||= isNew && (last.mine || place.current.isAtEnd);
+    if (isNew && !place.current.isWanted) {
       setNew(true);
     }
   }, [entries]);

@@ -1,6 +1,7 @@
 /** No page is laid out here: the test says when one has been, and whoever watches a size hears of it. */
 
 const watching = new Set<() => void>();
+const watched = new Set<Element>();
 
 globalThis.ResizeObserver = class implements ResizeObserver {
   readonly #hear: () => void;
@@ -9,7 +10,9 @@ globalThis.ResizeObserver = class implements ResizeObserver {
     this.#hear = () => hear([], this);
     watching.add(this.#hear);
   }
-  observe(): void {}
+  observe(target: Element): void {
+    watched.add(target);
+  }
   unobserve(): void {}
   disconnect(): void {
     watching.delete(this.#hear);
@@ -21,3 +24,6 @@ export function laidOut(): void {
     hear();
   }
 }
+
+/** Whether any change of its size is heard of. */
+export const isWatched = (element: Element | null): boolean => element !== null && watched.has(element);

@@ -8,7 +8,7 @@ import { Confirm } from "../../src/ui/dialog";
 import { Held, Spoken } from "../../src/ui/cell";
 import { inATask, onceATurn } from "../../src/ui/draw";
 import { Log, Message } from "../../src/ui/messages";
-import { laidOut } from "./laid-out";
+import { isWatched, laidOut } from "./laid-out";
 
 afterEach(() => {
   render(null, document.body);
@@ -261,6 +261,22 @@ describe("the log", () => {
     scrolledTo(log, 100);
     show([words(1, false), words(2, false), words(3, false)]);
     expect(log.scrollTop).toBe(100);
+  });
+
+  test("hears of the size of its words and of the sign that somebody writes", () => {
+    const log = show([words(1, false)]);
+    expect([log.querySelector("ol"), log.querySelector(".sign")].map(isWatched)).toEqual([true, true]);
+  });
+
+  test("follows words that come while one scrolls at its end", () => {
+    const log = show([words(1, false)]);
+    measured(log);
+    scrolledTo(log, 890);
+    show([words(1, false), words(2, false)], "", false);
+    scrolledTo(log, 700); // drawn, and not yet laid out: the new words are below
+    laidOut();
+    expect(log.scrollTop).toBe(1000);
+    expect(log.querySelector(".to-new")).toBeNull();
   });
 
   test("asks for no height before the page has been laid out", () => {
