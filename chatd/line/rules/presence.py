@@ -20,7 +20,7 @@ from chatd.base.names import ProcessId, Seconds
 # The transport tells of a dead line within 28 s (ping 10 s, wait 18 s); this is for a loss that it could not tell.
 VISITOR_BEAT_MAX_SECONDS = 25
 CONSOLE_BEAT_MAX_SECONDS = 18  # a dead console is noticed within 20 s: ping every 5 s, wait 10 s
-# Between two tries a page without a line pauses 15 s at most (`core/backoff.ts` of the widget); the try takes some more.
+# Between two tries a page without a line pauses 15 s at most (`core/backoff.ts` of the widget); the try takes more.
 TRY_MAX_SECONDS = 20
 AWAY_SECONDS = 30  # who was lost for less was hardly away
 
