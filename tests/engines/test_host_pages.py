@@ -373,8 +373,9 @@ class Journey:
 
 # All of it on the screen, in the middle of which nothing is above it.
 SEEN = """
-    const box = document.querySelector('dialog > iframe').getBoundingClientRect();
+    const ours = document.querySelector('dialog > iframe');
+    const box = ours.getBoundingClientRect();
     const whole = box.left >= -1 && box.top >= -1 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
     const isOurs = ([a, b]) =>
-      document.elementFromPoint(box.left + box.width * a, box.top + box.height * b)?.closest('dialog');
+      ours.parentNode.contains(document.elementFromPoint(box.left + box.width * a, box.top + box.height * b));
     return whole && box.width > 300 && box.height > 300 && [[0.05, 0.05], [0.5, 0.5], [0.95, 0.95]].every(isOurs)"""
