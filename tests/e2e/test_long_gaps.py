@@ -33,7 +33,10 @@ async def test_a_place_is_the_same_after_four_minutes_and_fifty_seconds_without_
     await second.sees("queue.ahead", n=1)
     line.proxy.cut()
     await first.sees("queue.unsure")
-    await asyncio.sleep(QUEUE_SECONDS)
+    for _ in range(2):
+        await asyncio.sleep(QUEUE_SECONDS / 2)
+        for one in (first, second):  # of who does nothing for five minutes the page is covered
+            await one.text("queue.unsure").hover()
     line.proxy.restore()
     await expect(second.text("queue.ahead", n=1)).to_be_visible(timeout=BACK_MAX)
     await expect(first.text("conn.lost_plain")).to_have_count(0, timeout=BACK_MAX)
