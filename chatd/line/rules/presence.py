@@ -198,7 +198,7 @@ def presence_of(
 
 
 def lost_until(since: Seconds, grace_seconds: float) -> Seconds:
-    """Whose line is back within the grace is not lost, though her page learns that only at its next try."""
+    """Until when a page may come back that is lost since then: it may learn of its line only at its next try."""
     return Seconds(since + grace_seconds + TRY_MAX_SECONDS)
 
 

@@ -6,7 +6,7 @@ import type { Entry } from "../core/timeline";
 import { Button } from "./button";
 
 /** Where somebody reads. */
-interface Place {
+interface Reading {
   isAtEnd: boolean;
   /** Words have come that are gone to, though the page moves before it has been laid out: any at the end, and one's own. */
   isWanted: boolean;
@@ -35,24 +35,24 @@ const NEAR_END_PX = 120;
 
 export function Log({ label, entries, isReadOut = true, typing, top, toNew, children }: LogProps): VNode {
   const log = useRef<HTMLDivElement>(null);
-  const place = useRef<Place>({ isAtEnd: true, isWanted: false, end: 0, height: 0 });
+  const reading = useRef<Reading>({ isAtEnd: true, isWanted: false, end: 0, height: 0 });
   const seen = useRef<number | undefined>(undefined);
   const [hasNew, setNew] = useState(false);
   useLayoutEffect(() => {
     const last = entries.at(-1);
     const isNew = last?.key !== seen.current && last?.is === "said";
     seen.current = last?.key;
-    place.current.isWanted ||= isNew && (last.mine || place.current.isAtEnd);
-    if (isNew && !place.current.isWanted) {
+    reading.current.isWanted ||= isNew && (last.mine || reading.current.isAtEnd);
+    if (isNew && !reading.current.isWanted) {
       setNew(true);
     }
   }, [entries]);
-  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, place.current)), []);
+  useLayoutEffect(() => (log.current === null ? undefined : keepAtEnd(log.current, reading.current)), []);
   useLayoutEffect(() => {
     const onScroll = ({ target }: Event): void => {
       const box = log.current && scrollerOf(log.current);
       if (box !== null && target === box) {
-        const at = place.current;
+        const at = reading.current;
         const isSqueezed = box.clientHeight < at.height; // then the browser has moved it, and `keepAtEnd` follows
         at.height = box.clientHeight;
         const left = box.scrollHeight - box.scrollTop - box.clientHeight;
@@ -105,7 +105,7 @@ const scrollerOf = (log: HTMLElement): HTMLElement =>
  * New words, or whatever takes or gives room, a soft keyboard or what is told around the log: the newest stays in sight. The
  * browser says so once it has laid the page out: to ask for heights before would make a slow device lay it out twice.
  */
-function keepAtEnd(log: HTMLElement, at: Place): () => void {
+function keepAtEnd(log: HTMLElement, at: Reading): () => void {
   const watch = new ResizeObserver(() => {
     at.height = scrollerOf(log).clientHeight;
     if (at.isAtEnd || at.isWanted) {
